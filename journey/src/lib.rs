@@ -20,5 +20,9 @@
 
 mod as_text;
 pub mod day;
+pub mod language;
 pub mod period;
+pub mod scale;
+pub mod statistics;
+pub mod texts;
 pub mod week;

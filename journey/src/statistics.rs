@@ -1,0 +1,6 @@
+//! What can be said of counts, each measure with its source; pure functions of numbers.
+//!
+//! Never a mean: a share comes with its count and its interval.
+
+pub mod norm;
+pub mod wilson;
