@@ -26,3 +26,4 @@ pub mod scale;
 pub mod statistics;
 pub mod texts;
 pub mod week;
+pub mod words;

@@ -1,0 +1,53 @@
+//! Arabic (Modern Standard).
+
+use super::{CallbackWords, FollowUpWords, Phrases, Words};
+use std::borrow::Cow;
+
+pub(super) static PHRASES: Phrases = Phrases {
+    words: Words {
+        title: "رأيك",
+        dismiss: "ليس الآن",
+        sending: "يجري إرسال إجابتك.",
+        thanks: "شكرًا لك. لقد تلقينا إجابتك.",
+        waiting: "لم تُرسل إجابتك بعد. سنواصل المحاولة.",
+        failed: "تعذّر إرسال إجابتك.",
+        change: "تغيير الإجابة",
+        close: "إغلاق",
+        next: "ماذا يحدث الآن؟",
+        improvements: "تحسينات بعد إجابات سابقة",
+        follow_up: None,
+        callback: None,
+    },
+    follow_up: FollowUpWords {
+        reason_negative: "ما الذي لم يسر جيدًا؟",
+        reason_neutral: "ما سبب هذه الإجابة؟",
+        reason_positive: "ما الذي سار جيدًا؟",
+        optional: "اختياري",
+        comment_hint: "لا تكتب اسمًا أو عنوانًا أو رقم هاتف أو أي بيانات شخصية أخرى.",
+        too_long: Cow::Borrowed("النص طويل جدًا. الحد الأقصى لعدد الأحرف: {most}."),
+        send: "إرسال",
+        skip: "تخطٍّ",
+        personal_data: "يحتوي نصك على بيانات شخصية. نحن لا نحتاج إليها. سنجعلها غير مقروءة:",
+        send_masked: "الإرسال بهذا الشكل",
+        edit: "تعديل النص",
+    },
+    callback: CallbackWords {
+        offer: "أريد أن تتصلوا بي",
+        promise: Cow::Borrowed(
+            "سنتصل بك خلال {within}، ونستخدم بياناتك للاتصال بك فقط، ونحذفها بعد {kept}.",
+        ),
+        name: "اسمك",
+        phone: "رقم هاتفك",
+        about: "ما الموضوع؟",
+        send: "اتصلوا بي",
+        done: "لقد تلقينا طلبك للاتصال بك.",
+        phone_wrong: "أدخل رقم هاتف، مثل 06 12345678.",
+    },
+    days: |count| match (count, count % 100) {
+        (1, _) => "يوم واحد".to_owned(),
+        (2, _) => "يومين".to_owned(),
+        (_, 3..=10) => format!("{count} أيام"),
+        (_, 11..=99) => format!("{count} يومًا"),
+        _ => format!("{count} يوم"),
+    },
+};

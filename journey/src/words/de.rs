@@ -1,0 +1,54 @@
+//! German.
+
+use super::{CallbackWords, FollowUpWords, Phrases, Words};
+use std::borrow::Cow;
+
+pub(super) static PHRASES: Phrases = Phrases {
+    words: Words {
+        title: "Ihre Meinung",
+        dismiss: "Nicht jetzt",
+        sending: "Ihre Antwort wird gesendet.",
+        thanks: "Danke. Wir haben Ihre Antwort erhalten.",
+        waiting: "Ihre Antwort ist noch nicht gesendet. Wir versuchen es weiter.",
+        failed: "Ihre Antwort konnte nicht gesendet werden.",
+        change: "Antwort ändern",
+        close: "Schließen",
+        next: "Wie geht es jetzt weiter?",
+        improvements: "Das wurde nach früheren Antworten verbessert",
+        follow_up: None,
+        callback: None,
+    },
+    follow_up: FollowUpWords {
+        reason_negative: "Was lief nicht gut?",
+        reason_neutral: "Warum geben Sie diese Antwort?",
+        reason_positive: "Was lief gut?",
+        optional: "freiwillig",
+        comment_hint: "Schreiben Sie keine Namen, Adressen, Telefonnummern oder andere \
+                       persönliche Daten auf.",
+        too_long: Cow::Borrowed("Ihr Text ist zu lang. Möglich sind {most} Zeichen."),
+        send: "Senden",
+        skip: "Überspringen",
+        personal_data: "In Ihrem Text stehen persönliche Daten. Wir brauchen sie nicht. \
+                        Wir machen sie unlesbar:",
+        send_masked: "So senden",
+        edit: "Text ändern",
+    },
+    callback: CallbackWords {
+        offer: "Ich möchte angerufen werden",
+        promise: Cow::Borrowed(
+            "Innerhalb von {within} rufen wir Sie an. Wir nutzen Ihre Daten nur für den Anruf. \
+             Nach {kept} löschen wir sie.",
+        ),
+        name: "Ihr Name",
+        phone: "Ihre Telefonnummer",
+        about: "Worum geht es?",
+        send: "Rufen Sie mich an",
+        done: "Wir haben Ihre Bitte um einen Anruf erhalten.",
+        phone_wrong: "Geben Sie eine Telefonnummer ein, zum Beispiel 06 12345678.",
+    },
+    // The dative, which both "innerhalb von" and "nach" take.
+    days: |count| match count {
+        1 => "1 Tag".to_owned(),
+        count => format!("{count} Tagen"),
+    },
+};

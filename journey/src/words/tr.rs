@@ -1,0 +1,50 @@
+//! Turkish.
+
+use super::{CallbackWords, FollowUpWords, Phrases, Words};
+use std::borrow::Cow;
+
+pub(super) static PHRASES: Phrases = Phrases {
+    words: Words {
+        title: "Görüşünüz",
+        dismiss: "Şimdi değil",
+        sending: "Yanıtınız gönderiliyor.",
+        thanks: "Teşekkürler. Yanıtınızı aldık.",
+        waiting: "Yanıtınız henüz gönderilemedi. Denemeye devam ediyoruz.",
+        failed: "Yanıtınız gönderilemedi.",
+        change: "Yanıtımı değiştir",
+        close: "Kapat",
+        next: "Şimdi ne olacak?",
+        improvements: "Önceki yanıtlardan sonra iyileştirildi",
+        follow_up: None,
+        callback: None,
+    },
+    follow_up: FollowUpWords {
+        reason_negative: "Ne iyi gitmedi?",
+        reason_neutral: "Neden bu yanıtı verdiniz?",
+        reason_positive: "Ne iyi gitti?",
+        optional: "zorunlu değil",
+        comment_hint: "Ad, adres, telefon numarası veya başka kişisel bilgi yazmayın.",
+        too_long: Cow::Borrowed("Metniniz çok uzun. En fazla {most} karakter yazabilirsiniz."),
+        send: "Gönder",
+        skip: "Atla",
+        personal_data: "Metninizde kişisel bilgiler var. Bunlara ihtiyacımız yok. \
+                        Onları okunmaz hale getiriyoruz:",
+        send_masked: "Böyle gönder",
+        edit: "Metni değiştir",
+    },
+    callback: CallbackWords {
+        offer: "Aranmak istiyorum",
+        promise: Cow::Borrowed(
+            "Sizi {within} içinde ararız. Bilgilerinizi yalnızca sizi aramak için kullanırız. \
+             {kept} sonra sileriz.",
+        ),
+        name: "Adınız",
+        phone: "Telefon numaranız",
+        about: "Konu nedir?",
+        send: "Beni arayın",
+        done: "Aranma isteğinizi aldık.",
+        phone_wrong: "Bir telefon numarası yazın, örneğin 06 12345678.",
+    },
+    // A noun stays singular after a number.
+    days: |count| format!("{count} gün"),
+};
