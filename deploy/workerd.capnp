@@ -1,0 +1,38 @@
+# The worker on a machine of one's own, without a Cloudflare account:
+#
+#   ADMIN_KEY=... RATE_LIMIT=120 HOLD_BURSTS=on workerd serve deploy/workerd.capnp \
+#     --socket-addr=http=127.0.0.1:8787 --directory-path=data=/var/lib/journey-feedback
+#
+# The keys of the Durable Object namespaces name the folders of the data: they never change.
+
+using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    (name = "worker", worker = .worker),
+    (name = "data", disk = (writable = true)),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:8787", http = (), service = "worker")],
+);
+
+const worker :Workerd.Worker = (
+  modules = [
+    (name = "index.js", esModule = embed "../dist/worker/index.js"),
+    (name = "./index_bg.wasm", wasm = embed "../dist/worker/index_bg.wasm"),
+  ],
+  compatibilityDate = "2026-04-01",
+  durableObjectNamespaces = [
+    (className = "Organisation", uniqueKey = "journey-feedback-organisation", enableSql = true),
+    (className = "Journey", uniqueKey = "journey-feedback-journey", enableSql = true),
+    (className = "Tally", uniqueKey = "journey-feedback-tally", enableSql = true),
+  ],
+  durableObjectStorage = (localDisk = "data"),
+  bindings = [
+    (name = "ORGANISATION", durableObjectNamespace = "Organisation"),
+    (name = "JOURNEY", durableObjectNamespace = "Journey"),
+    (name = "TALLY", durableObjectNamespace = "Tally"),
+    (name = "ADMIN_KEY", fromEnvironment = "ADMIN_KEY"),
+    (name = "RATE_LIMIT", fromEnvironment = "RATE_LIMIT"),
+    (name = "HOLD_BURSTS", fromEnvironment = "HOLD_BURSTS"),
+  ],
+);

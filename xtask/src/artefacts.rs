@@ -1,0 +1,64 @@
+//! What a release is made of: `dist/widget` and `dist/worker`, each made again only when what it is made of changed.
+
+use std::path::Path;
+
+use crate::error::Result;
+use crate::inputs::make_if_changed;
+use crate::progress::step;
+use crate::tools::{Tools, WasmRust};
+use crate::{widget, worker};
+
+/// What both are made of.
+const COMMON: [&str; 5] = [
+    "Cargo.toml",
+    "Cargo.lock",
+    "package-lock.json",
+    "journey",
+    "xtask/src/tools.rs",
+];
+
+/// Makes both, the widget first: the worker serves it.
+///
+/// # Errors
+/// When one of their tools fails; the error holds what it printed.
+pub fn build(tools: &Tools, root: &Path) -> Result<()> {
+    let widget_made_of = [
+        &COMMON[..],
+        &[
+            "widget",
+            "xtask/src/widget.rs",
+            "xtask/src/setup/std_library.rs",
+        ],
+    ]
+    .concat();
+    make("widget", root, &widget_made_of, &tools.widget_rust, || {
+        widget::build(tools, root)
+    })?;
+    let worker_made_of = [
+        &COMMON[..],
+        &["worker", "dist/widget", "xtask/src/worker.rs"],
+    ]
+    .concat();
+    make("worker", root, &worker_made_of, &tools.worker_rust, || {
+        worker::build(tools, root)
+    })
+}
+
+fn make(
+    name: &str,
+    root: &Path,
+    made_of: &[&str],
+    rust: &WasmRust,
+    act: impl FnOnce() -> Result<()>,
+) -> Result<()> {
+    let stamp = root.join("target/made").join(name);
+    if !root.join("dist").join(name).is_dir() {
+        // A stamp without what it stands for says nothing.
+        let _ = std::fs::remove_file(&stamp);
+    }
+    let toolchain = rust.sysroot.display().to_string();
+    make_if_changed(root, made_of, &toolchain, &stamp, || {
+        step(format!("dist/{name}"), act)
+    })
+    .map(drop)
+}

@@ -1,0 +1,64 @@
+//! The few requests xtask itself makes, to servers it started.
+
+use std::time::Duration;
+
+use ureq::Agent;
+use ureq::http::Request;
+
+use crate::error::{Error, Result};
+
+/// The status of a GET; none while nothing answers.
+#[must_use]
+pub fn status(url: &str) -> Option<u16> {
+    agent()
+        .get(url)
+        .call()
+        .ok()
+        .map(|response| response.status().as_u16())
+}
+
+/// The body of a GET that must succeed.
+///
+/// # Errors
+/// When nothing answers, or with another status than 200.
+pub fn get(url: &str) -> Result<Vec<u8>> {
+    let said = |error: ureq::Error| Error::Server(format!("GET {url}: {error}"));
+    let mut response = agent().get(url).call().map_err(said)?;
+    let body = response.body_mut().read_to_vec().map_err(said)?;
+    if response.status() != 200 {
+        let text = String::from_utf8_lossy(&body);
+        return Err(Error::Server(format!(
+            "GET {url}: {} {text}",
+            response.status()
+        )));
+    }
+    Ok(body)
+}
+
+/// PUTs a journey's definition.
+///
+/// # Errors
+/// When nothing answers, or the definition is refused; the error holds the server's reasons.
+pub fn put_journey(origin: &str, journey: &str, key: &str, definition: &str) -> Result<()> {
+    let url = format!("{origin}/v1/journeys/{journey}");
+    let said = |error: &dyn std::fmt::Display| Error::Server(format!("PUT {url}: {error}"));
+    let request = Request::put(&url)
+        .header("authorization", format!("Bearer {key}"))
+        .header("content-type", "application/json")
+        .body(definition)
+        .map_err(|error| said(&error))?;
+    let mut response = agent().run(request).map_err(|error| said(&error))?;
+    if response.status().is_success() {
+        return Ok(());
+    }
+    let reasons = response.body_mut().read_to_string().unwrap_or_default();
+    Err(said(&format!("{} {reasons}", response.status())))
+}
+
+fn agent() -> Agent {
+    let config = Agent::config_builder()
+        .http_status_as_error(false)
+        .timeout_global(Some(Duration::from_secs(10)))
+        .build();
+    config.into()
+}

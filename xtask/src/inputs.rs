@@ -1,0 +1,66 @@
+//! Whether something must be made again: a fingerprint of all it is made of, kept beside what was made.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use crate::error::{Error, Result};
+
+/// Makes something unless its inputs are those it was last made of; says whether it was made.
+///
+/// `inputs` are files and folders under `root`; `tools` names what else decides the result. `stamp` is a file that
+/// only this function writes, inside what is made, so that removing that removes the stamp.
+///
+/// # Errors
+/// When an input cannot be read, or what making gave.
+pub fn make_if_changed(
+    root: &Path,
+    inputs: &[&str],
+    tools: &str,
+    stamp: &Path,
+    make: impl FnOnce() -> Result<()>,
+) -> Result<bool> {
+    let now = fingerprint(root, inputs, tools)?;
+    if fs::read_to_string(stamp).is_ok_and(|last| last == now) {
+        return Ok(false);
+    }
+    make()?;
+    if let Some(folder) = stamp.parent() {
+        fs::create_dir_all(folder).map_err(Error::file(folder))?;
+    }
+    fs::write(stamp, now).map_err(Error::file(stamp))?;
+    Ok(true)
+}
+
+fn fingerprint(root: &Path, inputs: &[&str], tools: &str) -> Result<String> {
+    let mut files = Vec::new();
+    for input in inputs {
+        list(&root.join(input), &mut files)?;
+    }
+    files.sort();
+    let mut all = Sha256::new();
+    all.update(tools);
+    for file in files {
+        let content = fs::read(&file).map_err(Error::file(&file))?;
+        let name = file.strip_prefix(root).unwrap_or(&file);
+        all.update(format!("\n{} {} ", name.display(), content.len()));
+        all.update(content);
+    }
+    Ok(hex(&all.finalize()))
+}
+
+fn list(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
+    if path.is_file() {
+        files.push(path.to_owned());
+    } else if path.is_dir() {
+        for entry in fs::read_dir(path).map_err(Error::file(path))? {
+            list(&entry.map_err(Error::file(path))?.path(), files)?;
+        }
+    }
+    Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,27 @@
+//! Everything behind `cargo xtask`: makes a machine ready, builds, serves, tests and measures.
+//!
+//! The library is also what the HTTP tests start their servers with. It owns no state but files: tools and the built
+//! standard libraries in the user's cache folder, artefacts in `dist/`, stamps of their inputs beside them.
+
+pub mod artefacts;
+pub mod demo;
+pub mod error;
+pub mod http;
+pub mod inputs;
+pub mod pages;
+pub mod progress;
+pub mod run;
+pub mod setup;
+pub mod tools;
+pub mod widget;
+pub mod worker;
+pub mod workerd;
+
+/// What the command line accepts.
+pub const USAGE: &str = "\
+cargo xtask setup                    make this machine ready
+cargo xtask build                    make dist/widget and dist/worker
+cargo xtask serve --port P --data D  run the built worker; ADMIN_KEY comes from the environment
+cargo xtask demo                     the demo application with the widget on each step
+cargo xtask test                     every check and every test
+cargo xtask bench [--record]         measure against the budgets; --record keeps the figures in docs/bench.md";

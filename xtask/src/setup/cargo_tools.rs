@@ -1,0 +1,119 @@
+//! wasm-bindgen's program and worker-build, built from their crates.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use super::{apt, cache};
+use crate::error::{Error, Result};
+use crate::progress::step;
+use crate::run::run;
+use crate::tools::{on_path, without_outer_cargo};
+
+/// One program to install.
+struct Tool {
+    package: &'static str,
+    program: &'static str,
+    /// The package whose version in Cargo.lock it must share.
+    library: &'static str,
+    options: &'static [&'static str],
+}
+
+const WASM_BINDGEN: Tool = Tool {
+    package: "wasm-bindgen-cli",
+    program: "wasm-bindgen",
+    library: "wasm-bindgen",
+    options: &["--no-default-features"],
+};
+
+const WORKER_BUILD: Tool = Tool {
+    package: "worker-build",
+    program: "worker-build",
+    library: "worker",
+    options: &[],
+};
+
+/// Finds or builds both: wasm-bindgen, worker-build.
+pub(super) fn ready(root: &Path) -> Result<[PathBuf; 2]> {
+    let lock = root.join("Cargo.lock");
+    let lock = fs::read_to_string(&lock).map_err(Error::file(&lock))?;
+    Ok([
+        install(&WASM_BINDGEN, &lock)?,
+        install(&WORKER_BUILD, &lock)?,
+    ])
+}
+
+fn install(tool: &Tool, lock: &str) -> Result<PathBuf> {
+    let version = locked_version(lock, tool.library).ok_or_else(|| {
+        Error::missing(
+            format!("{} in Cargo.lock", tool.library),
+            "run cargo update --workspace",
+        )
+    })?;
+    let name = format!("{}-{version}", tool.package);
+    if tool.program == WORKER_BUILD.program && !cache::has(&name) {
+        openssl()?;
+    }
+    let folder = cache::folder(&name, |part, _| step(&name, || build(tool, &version, part)))?;
+    Ok(folder.join("bin").join(tool.program))
+}
+
+/// Without optimisation: these programs run for a second, and take minutes longer to build with it.
+fn build(tool: &Tool, version: &str, part: &Path) -> Result<()> {
+    let install = |locked: &[&str]| {
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = Command::new(cargo);
+        without_outer_cargo(&mut command);
+        command
+            .args(["install", "--debug", "--version", version, "--root"])
+            .arg(part)
+            .args(locked)
+            .args(tool.options)
+            .arg(tool.package)
+            // One folder for both: they share half of their dependencies.
+            .env("CARGO_TARGET_DIR", part.with_file_name("cargo-tools"))
+            .env("CARGO_PROFILE_DEV_DEBUG", "0")
+            .current_dir(part);
+        run(&mut command)
+    };
+    // A locked version may have been withdrawn since the package was published.
+    install(&["--locked"]).or_else(|_| install(&[])).map(drop)
+}
+
+/// worker-build links OpenSSL, though with the programs it would download given, it downloads nothing.
+fn openssl() -> Result<()> {
+    let is_linux = env::consts::OS == "linux";
+    let found = || {
+        on_path("pkg-config").is_some() && run(Command::new("pkg-config").arg("openssl")).is_ok()
+    };
+    if !is_linux || found() {
+        return Ok(());
+    }
+    apt::install(
+        "OpenSSL's headers, for worker-build",
+        &["libssl-dev", "pkg-config"],
+    )
+}
+
+/// The version of a package in the text of a Cargo.lock.
+fn locked_version(lock: &str, package: &str) -> Option<String> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|line| *line != name).skip(1);
+    let version = lines.next()?.strip_prefix("version = \"")?;
+    version.strip_suffix('"').map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::locked_version;
+
+    const LOCK: &str = "[[package]]\nname = \"worker\"\nversion = \"0.8.7\"\n\n[[package]]\nname = \"worker-sys\"\nversion = \"0.8.6\"\n";
+
+    #[test]
+    fn the_version_is_that_of_the_package_itself_not_of_a_namesake() {
+        assert_eq!(locked_version(LOCK, "worker-sys").as_deref(), Some("0.8.6"));
+        assert_eq!(locked_version(LOCK, "worker").as_deref(), Some("0.8.7"));
+        assert_eq!(locked_version(LOCK, "work"), None);
+    }
+}

@@ -1,0 +1,186 @@
+//! The standard library for WebAssembly, built from its sources where its makers' own is absent or unfit, and kept in
+//! the cache as a sysroot: `bin/` with cargo and a rustc that uses it, `lib/` with what was built.
+//!
+//! The compiler calls building it unstable, so `RUSTC_BOOTSTRAP` allows that, here and where the widget is built.
+
+use std::fs;
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::{Path, PathBuf};
+
+use super::cache;
+use super::rust::Toolchain;
+use crate::error::{Error, Result};
+use crate::progress::step;
+use crate::run::run;
+use crate::tools::{WASM, WasmRust};
+
+/// For the widget every byte counts: panics trap at once, size goes before speed, and no WebAssembly newer than what
+/// `wasm2js` can translate. It is built the same way with this environment.
+const WIDGET: &[(&str, &str)] = &[
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_PANIC_IMMEDIATE_ABORT", "true"),
+    ("CARGO_PROFILE_RELEASE_PANIC", "immediate-abort"),
+    ("CARGO_PROFILE_WIDGET_PANIC", "immediate-abort"),
+    (
+        "RUSTFLAGS",
+        "-Ctarget-cpu=mvp -Ctarget-feature=+mutable-globals",
+    ),
+];
+
+/// How one standard library is built.
+struct Recipe {
+    name: &'static str,
+    features: &'static str,
+    /// As in a Cargo.toml.
+    opt_level: &'static str,
+    env: &'static [(&'static str, &'static str)],
+}
+
+/// The toolchain that builds the widget.
+pub(super) fn for_widget(rust: &Toolchain, root: &Path) -> Result<WasmRust> {
+    let recipe = Recipe {
+        name: "widget",
+        features: "optimize_for_size",
+        opt_level: "\"z\"",
+        env: WIDGET,
+    };
+    built(rust, root, &recipe)
+}
+
+/// The toolchain that builds the worker: as it is where it has a standard library for WebAssembly.
+pub(super) fn for_worker(rust: &Toolchain, root: &Path) -> Result<WasmRust> {
+    if rust.has_wasm() {
+        let target_dir = root.join("target/wasm-worker");
+        return Ok(WasmRust {
+            bin: rust.sysroot.join("bin"),
+            sysroot: rust.sysroot.clone(),
+            linker: rust.linker.clone(),
+            target_dir,
+            env: &[],
+        });
+    }
+    built(
+        rust,
+        root,
+        &Recipe {
+            name: "worker",
+            features: "",
+            opt_level: "3",
+            env: &[],
+        },
+    )
+}
+
+fn built(rust: &Toolchain, root: &Path, recipe: &Recipe) -> Result<WasmRust> {
+    let name = format!("rust-{}-{}", rust.version, recipe.name);
+    let fill = |part: &Path, ready: &Path| {
+        let what = format!("Rust's standard library for the {}", recipe.name);
+        step(what, || build(rust, recipe, part, ready))
+    };
+    let sysroot = cache::folder(&name, fill)?;
+    Ok(WasmRust {
+        bin: sysroot.join("bin"),
+        linker: rust.linker.clone(),
+        target_dir: root.join("target").join(format!("wasm-{}", recipe.name)),
+        env: recipe.env,
+        sysroot,
+    })
+}
+
+/// Builds an empty crate with its own standard library in the folder `part`, and leaves there what will work once
+/// that folder is called `ready`.
+fn build(rust: &Toolchain, recipe: &Recipe, part: &Path, ready: &Path) -> Result<()> {
+    let seed = part.join("seed");
+    let manifest = format!(
+        "[package]\nname = \"seed\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
+         [profile.release]\nopt-level = {}\ncodegen-units = 1\npanic = \"abort\"\n[workspace]\n",
+        recipe.opt_level,
+    );
+    write(&seed.join("Cargo.toml"), &manifest)?;
+    write(&seed.join("src/lib.rs"), "")?;
+    let toolchain = WasmRust {
+        bin: rust.sysroot.join("bin"),
+        sysroot: rust.sysroot.clone(),
+        linker: rust.linker.clone(),
+        target_dir: part.join("target"),
+        env: recipe.env,
+    };
+    let flags = recipe
+        .env
+        .iter()
+        .find(|(name, _)| *name == "RUSTFLAGS")
+        .map_or("", |(_, flags)| flags);
+    let messages = run(toolchain
+        .cargo()
+        .current_dir(&seed)
+        .args([
+            "build",
+            "--release",
+            "--message-format=json",
+            "-Zbuild-std=std,panic_abort",
+        ])
+        .arg(format!("-Zbuild-std-features={}", recipe.features))
+        .env("RUSTC_BOOTSTRAP", "1")
+        // The widget and the worker are optimised as a whole, the standard library with them.
+        .env("RUSTFLAGS", format!("{flags} -Cembed-bitcode=yes")))?;
+    let library = part.join("lib/rustlib").join(WASM).join("lib");
+    fs::create_dir_all(&library).map_err(Error::file(&library))?;
+    for file in libraries(&messages) {
+        let name = file.file_name().unwrap_or_default();
+        fs::copy(&file, library.join(name)).map_err(Error::file(&file))?;
+    }
+    lay_out(rust, part, ready)?;
+    fs::remove_dir_all(&seed).map_err(Error::file(&seed))?;
+    fs::remove_dir_all(&toolchain.target_dir).map_err(Error::file(&toolchain.target_dir))
+}
+
+/// The WebAssembly libraries among cargo's messages, without the empty crate's own.
+fn libraries(messages: &str) -> Vec<PathBuf> {
+    let messages = messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let files = messages
+        .filter(|message| message["target"]["name"] != "seed")
+        .flat_map(|message| message["filenames"].as_array().cloned().unwrap_or_default());
+    files
+        .filter_map(|file| file.as_str().map(PathBuf::from))
+        .filter(|file| {
+            file.extension().is_some_and(|end| end == "rlib")
+                && file.components().any(|c| c.as_os_str() == WASM)
+        })
+        .collect()
+}
+
+/// Makes the rest of the sysroot: the machine's own libraries, and programs that use this sysroot.
+fn lay_out(rust: &Toolchain, part: &Path, sysroot: &Path) -> Result<()> {
+    let host = Path::new("lib/rustlib").join(&rust.host);
+    symlink(rust.sysroot.join(&host), part.join(&host)).map_err(Error::file(part))?;
+    let bin = part.join("bin");
+    fs::create_dir_all(&bin).map_err(Error::file(&bin))?;
+    for program in ["cargo", "cargo-clippy", "clippy-driver"] {
+        let real = rust.sysroot.join("bin").join(program);
+        if real.is_file() {
+            symlink(real, bin.join(program)).map_err(Error::file(&bin))?;
+        }
+    }
+    for program in ["rustc", "rustdoc"] {
+        let real = rust.sysroot.join("bin").join(program);
+        let file = bin.join(program);
+        let script = format!(
+            "#!/bin/sh\nexec '{}' --sysroot '{}' \"$@\"\n",
+            real.display(),
+            sysroot.display()
+        );
+        write(&file, &script)?;
+        fs::set_permissions(&file, fs::Permissions::from_mode(0o755))
+            .map_err(Error::file(&file))?;
+    }
+    Ok(())
+}
+
+fn write(file: &Path, text: &str) -> Result<()> {
+    if let Some(folder) = file.parent() {
+        fs::create_dir_all(folder).map_err(Error::file(folder))?;
+    }
+    fs::write(file, text).map_err(Error::file(file))
+}
