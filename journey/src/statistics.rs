@@ -2,5 +2,7 @@
 //!
 //! Never a mean: a share comes with its count and its interval.
 
+pub mod agreement;
+pub mod newcombe;
 pub mod norm;
 pub mod wilson;

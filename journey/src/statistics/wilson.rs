@@ -74,9 +74,9 @@ impl Share {
     }
 }
 
-/// Rounded to 4 decimals.
+/// Rounded to 4 decimals; never the negative zero, which JSON would show.
 pub(crate) fn rounded(value: f64) -> f64 {
-    (value * 1e4).round() / 1e4
+    (value * 1e4).round() / 1e4 + 0.0
 }
 
 // Counts beyond 2^53 answers do not occur; below it the conversion is exact.
@@ -124,6 +124,12 @@ mod tests {
         assert_eq!(Share::of(0, 0), None);
         assert_eq!(wilson(0, 0), None);
         assert_eq!(Share::of(3, 2), None);
+    }
+
+    #[test]
+    fn rounding_leaves_no_negative_zero() {
+        assert_eq!(rounded(-0.000_01).to_bits(), 0.0_f64.to_bits());
+        assert_eq!(rounded(-0.123_456).to_bits(), (-0.1235_f64).to_bits());
     }
 
     #[test]
