@@ -5,4 +5,5 @@
 pub mod agreement;
 pub mod newcombe;
 pub mod norm;
+pub mod p_chart;
 pub mod wilson;
