@@ -1,0 +1,64 @@
+//! The core of the widget: shows one question inside the custom element's shadow root and sends the answer.
+//!
+//! It runs as WebAssembly or, where a page forbids that, as the JavaScript that `wasm2js` makes of it;
+//! `js/` holds the loader that fetches and calls it. What always holds: it throws nothing after
+//! [`show`] returned, and decides nothing that `journey` can decide.
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod face;
+mod js;
+mod question;
+mod sender;
+mod view;
+
+use crate::{question::Question, view::View};
+use journey::sending;
+use ulid::Ulid;
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, HtmlElement};
+
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static TALC: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
+
+/// Shows a question in `card`, an empty element in the shadow root of `host`, under a new ULID.
+///
+/// `step` is the address of the step in the API. `server_time` is the time, in milliseconds since 1970, that
+/// the server put on the question, if it could be read. Gives the function that takes the question away;
+/// an answer that is still on its way goes on.
+///
+/// # Errors
+/// What the browser threw, and anything missing from the question; then nothing is listened to or sent.
+#[wasm_bindgen]
+pub fn show(
+    host: HtmlElement,
+    card: &Element,
+    question: Question,
+    step: &str,
+    server_time: Option<f64>,
+) -> Result<JsValue, JsValue> {
+    let document = host.owner_document().ok_or("document")?;
+    let window = document.default_view().ok_or("window")?;
+    let mut random = [0; 16];
+    window
+        .crypto()?
+        .get_random_values_with_u8_array(&mut random)?;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a float cast saturates"
+    )]
+    let time = sending::believed_time(js_sys::Date::now(), server_time) as u64;
+    let ulid = Ulid::from_parts(time, u128::from_le_bytes(random));
+    let mut text = [0; ulid::ULID_LEN];
+    let mut address = step.to_owned();
+    address.push_str("/responses/");
+    address.push_str(ulid.array_to_str(&mut text));
+    let view = View::open(window, document, host, card, question, address)?;
+    Ok(Closure::once_into_js(move || drop(view)))
+}

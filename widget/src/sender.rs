@@ -1,0 +1,146 @@
+//! Carries out what `journey::sending` decides: requests, timers, and the browser's signs that the
+//! connection is back or the page is going.
+//!
+//! Owns one response's address and its newest body. What always holds: while a revision is neither
+//! acknowledged nor refused, a request or a timer is under way that keeps the sender alive, even after
+//! the question has left the page.
+
+use crate::js::object;
+use gloo::{events::EventListener, timers::callback::Timeout};
+use journey::sending::{self, Delivery, REPLY_WITHIN_MS, Reply, Standing};
+use js_sys::JsString;
+use std::{
+    cell::{Cell, OnceCell, RefCell},
+    rc::{Rc, Weak},
+};
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Event, EventTarget, Response, Window};
+
+/// Sends the revisions of one response.
+pub(crate) struct Sender {
+    window: Window,
+    address: String,
+    told: Box<dyn Fn(Standing)>,
+    delivery: Cell<Delivery>,
+    body: RefCell<JsString>,
+    timer: RefCell<Option<Timeout>>,
+    signs: OnceCell<[EventListener; 4]>,
+}
+
+impl Sender {
+    /// A sender to a response's address; `told` hears how the newest revision stands, each time that
+    /// may have changed.
+    pub(crate) fn new(
+        window: Window,
+        document: &Document,
+        address: String,
+        told: Box<dyn Fn(Standing)>,
+    ) -> Rc<Self> {
+        let sender = Rc::new(Self {
+            address,
+            told,
+            delivery: Cell::new(Delivery::new()),
+            body: RefCell::new(JsString::from("")),
+            timer: RefCell::default(),
+            signs: OnceCell::new(),
+            window,
+        });
+        let nudge = |sender: Weak<Self>| {
+            move |_: &Event| {
+                if let Some(sender) = sender.upgrade() {
+                    sender.decide(Delivery::nudge);
+                }
+            }
+        };
+        let window: &EventTarget = sender.window.as_ref();
+        let document: &EventTarget = document.as_ref();
+        let signs = [
+            EventListener::new(window, "online", nudge(Rc::downgrade(&sender))),
+            EventListener::new(window, "pagehide", nudge(Rc::downgrade(&sender))),
+            EventListener::new(window, "pageshow", nudge(Rc::downgrade(&sender))),
+            EventListener::new(document, "visibilitychange", nudge(Rc::downgrade(&sender))),
+        ];
+        let _ = sender.signs.set(signs);
+        sender
+    }
+
+    /// Sends a new revision at once; `body` writes it, given its number.
+    pub(crate) fn revise(self: &Rc<Self>, body: impl FnOnce(u32) -> JsString) {
+        self.decide(|delivery| {
+            let revision = delivery.revise();
+            self.body.replace(body(revision));
+            Some(revision)
+        });
+    }
+
+    fn decide(self: &Rc<Self>, decision: impl FnOnce(&mut Delivery) -> Option<u32>) {
+        let mut delivery = self.delivery.get();
+        let revision = decision(&mut delivery);
+        self.delivery.set(delivery);
+        if let Some(revision) = revision {
+            self.send(revision);
+            self.wake_after(Some(REPLY_WITHIN_MS));
+        }
+        (self.told)(delivery.standing());
+    }
+
+    fn send(self: &Rc<Self>, revision: u32) {
+        let request = object(&[
+            ("method", &"PUT".into()),
+            ("body", &self.body.borrow()),
+            (
+                "headers",
+                &object(&[("content-type", &"application/json".into())]),
+            ),
+            ("keepalive", &JsValue::TRUE),
+            ("credentials", &"omit".into()),
+            ("referrerPolicy", &"no-referrer".into()),
+        ]);
+        let this = Rc::clone(self);
+        // One function hears both outcomes, so that it is freed whichever comes.
+        let settle = Closure::once_into_js(move |outcome: JsValue| this.settle(revision, &outcome));
+        self.window
+            .fetch_with_str_and_init(&self.address, request.unchecked_ref())
+            .unchecked_into::<Pending>()
+            .then(&settle, &settle);
+    }
+
+    fn settle(self: &Rc<Self>, revision: u32, outcome: &JsValue) {
+        let reply = match outcome.unchecked_ref::<Outcome>().status() {
+            Some(status) => {
+                let headers = outcome.unchecked_ref::<Response>().headers();
+                sending::reply(status, headers.get("retry-after").ok().flatten().as_deref())
+            }
+            None => Reply::Later(None),
+        };
+        let mut delivery = self.delivery.get();
+        let pause = delivery.settle(revision, reply, js_sys::Math::random());
+        self.delivery.set(delivery);
+        if pause.is_some() || !delivery.outstanding() {
+            self.wake_after(pause);
+        }
+        (self.told)(delivery.standing());
+    }
+
+    fn wake_after(self: &Rc<Self>, pause: Option<u32>) {
+        let timer = pause.map(|pause| {
+            let this = Rc::clone(self);
+            Timeout::new(pause, move || this.decide(Delivery::overdue))
+        });
+        // The old timer is dropped after the borrow: it may own the last other reference.
+        drop(self.timer.replace(timer));
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// A promise, heard by functions that free themselves.
+    type Pending;
+    #[wasm_bindgen(method)]
+    fn then(this: &Pending, fulfilled: &JsValue, rejected: &JsValue);
+
+    /// What a request came to: a response, or an error, which has no status.
+    type Outcome;
+    #[wasm_bindgen(method, getter)]
+    fn status(this: &Outcome) -> Option<u16>;
+}
