@@ -19,11 +19,25 @@
 )]
 
 mod as_text;
+pub mod check;
 pub mod day;
+pub mod definition;
+pub mod edition;
 pub mod language;
 pub mod period;
+pub mod problem;
+pub mod question;
+pub mod receipt;
+pub mod response;
+pub mod results;
 pub mod scale;
+pub mod sending;
+pub mod shard;
+pub mod shard_plan;
 pub mod statistics;
+pub mod sums;
+pub mod tally;
 pub mod texts;
+pub mod ulid_time;
 pub mod week;
 pub mod words;

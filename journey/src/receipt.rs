@@ -1,0 +1,125 @@
+//! The short-lived memory of one response, which makes retries and changes safe.
+//!
+//! A receipt says what its response adds to the counts right now. It holds no comment, and no
+//! instant beyond the one in its ULID, with which it is purged.
+
+use crate::{
+    response::{Channel, Response, State},
+    tally::{Breakdown, Cell, Group},
+};
+use serde::{Deserialize, Serialize};
+
+/// What a shard remembers of a response.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The step it belongs to for good.
+    #[serde(rename = "s")]
+    pub step: String,
+    /// The last revision that counted.
+    #[serde(rename = "r")]
+    pub revision: u32,
+    /// What it adds to the counts; nothing once it was taken back.
+    #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
+    pub counted: Option<Counted>,
+}
+
+/// What a response adds to the counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Counted {
+    /// The question version.
+    #[serde(rename = "v")]
+    pub question_version: u32,
+    /// How far it came.
+    #[serde(rename = "t")]
+    pub state: State,
+    /// The language of the question.
+    #[serde(rename = "l")]
+    pub language: String,
+    /// The way it came in.
+    #[serde(rename = "c")]
+    pub channel: Channel,
+    /// The group the page named.
+    #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
+    /// What was answered, in which batches.
+    #[serde(rename = "x", default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<CountedAnswer>,
+}
+
+/// An answer as it is counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CountedAnswer {
+    /// Where inside its groups.
+    #[serde(rename = "o")]
+    pub cell: Cell,
+    /// For each group in [`Counted::breakdowns`]' order: the batch in which it is a new answer.
+    #[serde(rename = "b")]
+    pub batches: Vec<u32>,
+    /// The signal that holds its comment.
+    #[serde(rename = "g", default, skip_serializing_if = "Option::is_none")]
+    pub signal: Option<String>,
+}
+
+impl Counted {
+    /// What a response adds, before it is put in any batch. An answer once given stays given when
+    /// a later body carries a lesser state.
+    #[must_use]
+    pub fn from_response(response: &Response, before: Option<&Counted>) -> Self {
+        let state = before.map_or(response.state, |it| it.state.max(response.state));
+        let cell = match &response.answer {
+            Some(answer) => Some(Cell {
+                option: answer.option.clone(),
+                reason: answer.reason.clone(),
+            }),
+            None => before
+                .and_then(|it| it.answer.as_ref())
+                .map(|answer| answer.cell.clone()),
+        };
+        // An answer belongs to the question it was given to, whatever is shown after it.
+        let kept = before.filter(|it| response.answer.is_none() && it.answer.is_some());
+        Self {
+            question_version: kept.map_or(response.question_version, |it| it.question_version),
+            state,
+            language: kept.map_or_else(|| response.language.clone(), |it| it.language.clone()),
+            channel: kept.map_or(response.channel, |it| it.channel),
+            audience: kept.map_or_else(|| response.audience.clone(), |it| it.audience.clone()),
+            answer: cell.map(|cell| CountedAnswer {
+                cell,
+                batches: Vec::new(),
+                signal: None,
+            }),
+        }
+    }
+
+    /// The states that count: a later state implies that it was seen, an answer that it was
+    /// started. Answered itself is counted by tallies.
+    #[must_use]
+    pub fn states(&self) -> &'static [State] {
+        match self.state {
+            State::Seen => &[State::Seen],
+            State::Started | State::Answered => &[State::Seen, State::Started],
+            State::Dismissed => &[State::Seen, State::Dismissed],
+        }
+    }
+
+    /// The breakdowns an answer is counted in.
+    pub fn breakdowns(&self) -> impl Iterator<Item = Breakdown> {
+        [
+            Some(Breakdown::Total),
+            Some(Breakdown::Channel(self.channel)),
+            Some(Breakdown::Language(self.language.clone())),
+            self.audience.clone().map(Breakdown::Audience),
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    /// The groups an answer to a step is counted in.
+    pub fn groups(&self, step: &str) -> impl Iterator<Item = Group> {
+        self.breakdowns().map(move |breakdown| Group {
+            step: step.to_owned(),
+            question_version: self.question_version,
+            breakdown,
+        })
+    }
+}

@@ -1,0 +1,29 @@
+//! Sums over a period, as each shard gives them and as they add up over all shards.
+
+use serde::{Deserialize, Serialize};
+
+/// One shard's sums over the days of a period. Rows are unique by all but their last field; an
+/// absent reason or audience is the empty text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sums {
+    /// Released answers: step, question version, breakdown, option, reason, count.
+    pub answers: Vec<(String, u32, String, String, String, i64)>,
+    /// Released answers of the total by ISO week: step, question version, week, option, count.
+    /// Weeks count from the one that holds 1970-01-01.
+    pub weeks: Vec<(String, u32, i32, String, i64)>,
+    /// Responses: step, question version, channel, audience, language, state, count.
+    pub showings: Vec<(String, u32, String, String, String, String, i64)>,
+    /// Signals: step, question version, status, count.
+    pub signals: Vec<(String, u32, String, i64)>,
+}
+
+impl Sums {
+    /// Adds another shard's sums; rows with the same key may then stand more than once, which
+    /// adding them up makes good.
+    pub fn merge(&mut self, mut other: Self) {
+        self.answers.append(&mut other.answers);
+        self.weeks.append(&mut other.weeks);
+        self.showings.append(&mut other.showings);
+        self.signals.append(&mut other.signals);
+    }
+}
