@@ -1,10 +1,11 @@
 //! What a release is made of: `dist/widget` and `dist/worker`, each made again only when what it is made of changed.
 
+use std::fs::{self, File};
 use std::path::Path;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::inputs::make_if_changed;
-use crate::progress::step;
+use crate::progress::long_step;
 use crate::tools::{Tools, WasmRust};
 use crate::{widget, worker};
 
@@ -22,6 +23,7 @@ const COMMON: [&str; 5] = [
 /// # Errors
 /// When one of their tools fails; the error holds what it printed.
 pub fn build(tools: &Tools, root: &Path) -> Result<()> {
+    let _turn = turn(root)?;
     let widget_made_of = [
         &COMMON[..],
         &[
@@ -54,11 +56,22 @@ fn make(
     let stamp = root.join("target/made").join(name);
     if !root.join("dist").join(name).is_dir() {
         // A stamp without what it stands for says nothing.
-        let _ = std::fs::remove_file(&stamp);
+        let _ = fs::remove_file(&stamp);
     }
+    // Another sysroot stands for another compiler or another standard library.
     let toolchain = rust.sysroot.display().to_string();
     make_if_changed(root, made_of, &toolchain, &stamp, || {
-        step(format!("dist/{name}"), act)
+        long_step(&format!("dist/{name}"), act)
     })
     .map(drop)
+}
+
+/// Waits for other builds of this clone to end; the turn ends when the file is closed.
+fn turn(root: &Path) -> Result<File> {
+    let folder = root.join("target/made");
+    fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+    let path = folder.join("turn.lock");
+    let file = File::create(&path).map_err(Error::file(&path))?;
+    file.lock().map_err(Error::file(&path))?;
+    Ok(file)
 }

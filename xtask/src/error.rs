@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 pub enum Error {
     /// The command line was not understood.
     #[error("{0}\n\n{usage}", usage = crate::USAGE)]
-    Usage(String),
+    Usage(#[from] lexopt::Error),
     /// Something needed is not there and could not be brought.
     #[error("{what} is missing\n  remedy: {remedy}")]
     Missing {

@@ -1,5 +1,6 @@
 //! Whether something must be made again: a fingerprint of all it is made of, kept beside what was made.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -62,5 +63,8 @@ fn list(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {
 }
 
 fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
 }

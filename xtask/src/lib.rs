@@ -4,6 +4,8 @@
 //! standard libraries in the user's cache folder, artefacts in `dist/`, stamps of their inputs beside them.
 
 pub mod artefacts;
+pub mod bench;
+pub mod check;
 pub mod demo;
 pub mod error;
 pub mod http;

@@ -1,13 +1,13 @@
 //! The command line of `cargo xtask`.
 
-use std::ffi::OsString;
-use std::path::PathBuf;
+use std::env;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use lexopt::prelude::*;
 use xtask::error::{Error, Result};
 use xtask::workerd::{Settings, become_workerd};
-use xtask::{USAGE, artefacts, demo, setup};
+use xtask::{USAGE, artefacts, bench, check, demo, setup};
 
 fn main() -> ExitCode {
     match run() {
@@ -20,104 +20,68 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<()> {
-    let mut arguments = lexopt::Parser::from_env();
-    let command = match arguments.next().map_err(usage)? {
-        Some(Value(command)) => command,
-        Some(Long("help") | Short('h')) => OsString::from("help"),
-        _ => return Err(Error::Usage("which command?".to_owned())),
-    };
     let root = setup::root();
-    let options = Options::of(&mut arguments)?;
-    match (command.to_str(), options) {
-        (
-            Some("help"),
-            Options {
-                port: None,
-                data: None,
-                record: false,
-            },
-        ) => {
-            println!("{USAGE}");
-            Ok(())
-        }
-        (
-            Some("setup"),
-            Options {
-                port: None,
-                data: None,
-                record: false,
-            },
-        ) => setup::tools(&root).map(drop),
-        (
-            Some("build"),
-            Options {
-                port: None,
-                data: None,
-                record: false,
-            },
-        ) => artefacts::build(&setup::tools(&root)?, &root),
-        (
-            Some("serve"),
-            Options {
-                port: Some(port),
-                data: Some(data),
-                record: false,
-            },
-        ) => serve(port, &data),
-        (
-            Some("demo"),
-            Options {
-                port: None,
-                data: None,
-                record: false,
-            },
-        ) => demo::run(&root),
-        _ => Err(Error::Usage(format!(
-            "{} does not work like that",
-            command.display()
-        ))),
+    match Request::read(lexopt::Parser::from_env())? {
+        Request::Help => println!("{USAGE}"),
+        Request::Setup => drop(setup::tools(&root)?),
+        Request::Build => artefacts::build(&setup::tools(&root)?, &root)?,
+        Request::Serve { port, data } => serve(port, &data)?,
+        Request::Demo => demo::run(&root)?,
+        Request::Test => check::all(&root)?,
+        Request::Bench { record } => bench::run(&root, record)?,
     }
+    Ok(())
 }
 
-fn serve(port: u16, data: &std::path::Path) -> Result<()> {
-    let key = std::env::var("ADMIN_KEY").unwrap_or_default();
+fn serve(port: u16, data: &Path) -> Result<()> {
+    let key = env::var("ADMIN_KEY").unwrap_or_default();
     if key.is_empty() {
         let remedy = "ADMIN_KEY=$(openssl rand -hex 32) cargo xtask serve ... (keep the key: it opens everything)";
         return Err(Error::missing("the environment variable ADMIN_KEY", remedy));
     }
-    let root = setup::root();
-    artefacts::build(&setup::tools(&root)?, &root)?;
     match become_workerd(&Settings::of_this_repository(port, data, &key)?)? {}
 }
 
-/// What may follow a command.
-struct Options {
-    port: Option<u16>,
-    data: Option<PathBuf>,
-    record: bool,
+/// What the command line asks for.
+enum Request {
+    Help,
+    Setup,
+    Build,
+    Serve { port: u16, data: PathBuf },
+    Demo,
+    Test,
+    Bench { record: bool },
 }
 
-impl Options {
-    fn of(arguments: &mut lexopt::Parser) -> Result<Self> {
-        let mut options = Self {
-            port: None,
-            data: None,
-            record: false,
+impl Request {
+    fn read(mut words: lexopt::Parser) -> std::result::Result<Self, lexopt::Error> {
+        let command = match words.next()? {
+            Some(Value(command)) => command.string()?,
+            Some(Long("help") | Short('h')) => return Ok(Self::Help),
+            Some(other) => return Err(other.unexpected()),
+            None => return Err("which command?".into()),
         };
-        while let Some(argument) = arguments.next().map_err(usage)? {
-            match argument {
-                Long("port") => {
-                    options.port = Some(arguments.value().and_then(|v| v.parse()).map_err(usage)?)
-                }
-                Long("data") => options.data = Some(arguments.value().map_err(usage)?.into()),
-                Long("record") => options.record = true,
-                other => return Err(usage(other.unexpected())),
+        let (mut port, mut data, mut record) = (None, None, false);
+        while let Some(word) = words.next()? {
+            match word {
+                Long("port") if command == "serve" => port = Some(words.value()?.parse()?),
+                Long("data") if command == "serve" => data = Some(words.value()?.into()),
+                Long("record") if command == "bench" => record = true,
+                other => return Err(other.unexpected()),
             }
         }
-        Ok(options)
+        Ok(match command.as_str() {
+            "help" => Self::Help,
+            "setup" => Self::Setup,
+            "build" => Self::Build,
+            "serve" => Self::Serve {
+                port: port.ok_or("serve needs --port")?,
+                data: data.ok_or("serve needs --data")?,
+            },
+            "demo" => Self::Demo,
+            "test" => Self::Test,
+            "bench" => Self::Bench { record },
+            other => return Err(format!("no command `{other}`").into()),
+        })
     }
-}
-
-fn usage(error: lexopt::Error) -> Error {
-    Error::Usage(error.to_string())
 }

@@ -15,7 +15,7 @@ use crate::http::status;
 use crate::setup;
 
 /// How long a start may take.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The worker's settings and what they are when unset.
 const DEFAULTS: [(&str, &str); 2] = [("RATE_LIMIT", "120"), ("HOLD_BURSTS", "on")];

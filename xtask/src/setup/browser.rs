@@ -11,7 +11,7 @@ use crate::tools::on_path;
 pub struct Browser {
     /// Chromium, or a browser made of it.
     pub chromium: PathBuf,
-    /// Its WebDriver.
+    /// Its `WebDriver`.
     pub chromedriver: PathBuf,
 }
 

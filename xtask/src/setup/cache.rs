@@ -28,7 +28,8 @@ pub(super) fn has(name: &str) -> bool {
     home().is_ok_and(|home| home.join(name).is_dir())
 }
 
-fn home() -> Result<PathBuf> {
+/// The folder itself.
+pub(super) fn home() -> Result<PathBuf> {
     let cache = env::var_os("XDG_CACHE_HOME")
         .map(PathBuf::from)
         .filter(|path| path.is_absolute())

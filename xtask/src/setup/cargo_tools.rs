@@ -1,9 +1,8 @@
 //! wasm-bindgen's program and worker-build, built from their crates.
 
-use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs, process};
 
 use super::{apt, cache};
 use crate::error::{Error, Result};
@@ -38,29 +37,33 @@ const WORKER_BUILD: Tool = Tool {
 pub(super) fn ready(root: &Path) -> Result<[PathBuf; 2]> {
     let lock = root.join("Cargo.lock");
     let lock = fs::read_to_string(&lock).map_err(Error::file(&lock))?;
-    Ok([
-        install(&WASM_BINDGEN, &lock)?,
-        install(&WORKER_BUILD, &lock)?,
-    ])
+    // One folder to build both in: they share half of their dependencies.
+    let target = cache::home()?.join(format!("cargo-tools.{}.part", process::id()));
+    let tools = install(&WASM_BINDGEN, &lock, &target)
+        .and_then(|first| Ok([first, install(&WORKER_BUILD, &lock, &target)?]));
+    if target.exists() {
+        fs::remove_dir_all(&target).map_err(Error::file(&target))?;
+    }
+    tools
 }
 
-fn install(tool: &Tool, lock: &str) -> Result<PathBuf> {
+fn install(tool: &Tool, lock: &str, target: &Path) -> Result<PathBuf> {
     let version = locked_version(lock, tool.library).ok_or_else(|| {
-        Error::missing(
-            format!("{} in Cargo.lock", tool.library),
-            "run cargo update --workspace",
-        )
+        let remedy = "run cargo update --workspace";
+        Error::missing(format!("{} in Cargo.lock", tool.library), remedy)
     })?;
     let name = format!("{}-{version}", tool.package);
     if tool.program == WORKER_BUILD.program && !cache::has(&name) {
         openssl()?;
     }
-    let folder = cache::folder(&name, |part, _| step(&name, || build(tool, &version, part)))?;
+    let folder = cache::folder(&name, |part, _| {
+        step(&name, || build(tool, &version, part, target))
+    })?;
     Ok(folder.join("bin").join(tool.program))
 }
 
 /// Without optimisation: these programs run for a second, and take minutes longer to build with it.
-fn build(tool: &Tool, version: &str, part: &Path) -> Result<()> {
+fn build(tool: &Tool, version: &str, part: &Path, target: &Path) -> Result<()> {
     let install = |locked: &[&str]| {
         let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
         let mut command = Command::new(cargo);
@@ -71,8 +74,7 @@ fn build(tool: &Tool, version: &str, part: &Path) -> Result<()> {
             .args(locked)
             .args(tool.options)
             .arg(tool.package)
-            // One folder for both: they share half of their dependencies.
-            .env("CARGO_TARGET_DIR", part.with_file_name("cargo-tools"))
+            .env("CARGO_TARGET_DIR", target)
             .env("CARGO_PROFILE_DEV_DEBUG", "0")
             .current_dir(part);
         run(&mut command)

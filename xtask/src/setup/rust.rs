@@ -1,4 +1,4 @@
-//! A Rust toolchain that can build for WebAssembly: one with the sources of its standard library and a linker.
+//! A Rust toolchain that can build for WebAssembly: one with the sources of its standard library, clippy and a linker.
 //!
 //! It is looked for on PATH, then beside the system's own packages; else rustup brings the sources, or, where rustup
 //! is absent, cannot reach its server or was told by `RUSTUP_AUTO_INSTALL=0` to bring nothing, apt-get does.
@@ -75,7 +75,7 @@ pub(super) fn ready() -> Result<Toolchain> {
 }
 
 fn rustup() -> Result<()> {
-    run(Command::new("rustup").args(["component", "add", "rust-src"]))?;
+    run(Command::new("rustup").args(["component", "add", "rust-src", "clippy"]))?;
     run(Command::new("rustup").args(["target", "add", WASM])).map(drop)
 }
 
@@ -85,7 +85,7 @@ fn find() -> Option<Toolchain> {
     probe(&mut Command::new("rustc")).or_else(|| probe(&mut system))
 }
 
-/// What a rustc says of itself, if it is new enough, its sources are there and so is a linker.
+/// What a rustc says of itself, if it is new enough and all that belongs with it is there.
 fn probe(rustc: &mut Command) -> Option<Toolchain> {
     let sysroot = PathBuf::from(run(rustc.args(["--print", "sysroot"])).ok()?.trim());
     let said = run(Command::new(sysroot.join("bin/rustc")).arg("-vV")).ok()?;
@@ -105,7 +105,10 @@ fn probe(rustc: &mut Command) -> Option<Toolchain> {
     let has_sources = sysroot
         .join("lib/rustlib/src/rust/library/std/Cargo.toml")
         .is_file();
-    if minor < OLDEST_MINOR || !has_sources || !sysroot.join("bin/cargo").is_file() {
+    let has_programs = ["cargo", "cargo-clippy"]
+        .iter()
+        .all(|program| sysroot.join("bin").join(program).is_file());
+    if minor < OLDEST_MINOR || !has_sources || !has_programs {
         return None;
     }
     let linker = linker(&sysroot, &host)?;
