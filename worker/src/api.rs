@@ -1,0 +1,211 @@
+//! The API's front: finds the route, the caller's right and the object that answers.
+
+use crate::{
+    access, assets, editions,
+    error::Error,
+    journey_object::etag,
+    negotiation, organisation,
+    reply::Reply,
+    results,
+    route::{self, Route},
+    tally,
+    zone::Zone,
+};
+use journey::{
+    check::is_id,
+    definition::{self, Definition},
+    edition::Edition,
+    problem::{Fault, Part},
+    question,
+};
+use std::rc::Rc;
+use ulid::Ulid;
+use worker::{Env, Method, Request, RequestInit, web_sys};
+
+/// Answers a request.
+pub(crate) async fn respond(
+    request: web_sys::Request,
+    env: &Env,
+) -> Result<web_sys::Response, Error> {
+    let url = request.url();
+    let (path, query) = route::path_and_query(&url);
+    let method = request.method();
+    let Some(route) = Route::parse(path) else {
+        if matches!(method.as_str(), "GET" | "HEAD") {
+            let accept_encoding = request.headers().get("Accept-Encoding")?;
+            if let Some(asset) = assets::find(path, accept_encoding.as_deref()) {
+                return Ok(asset.into_response()?);
+            }
+        }
+        return Err(Error::NotFound(
+            "The API begins at /v1; addresses have no trailing slash.".into(),
+            None,
+        ));
+    };
+    let reply = match (method.as_str(), &route) {
+        ("PUT" | "DELETE", Route::Response(journey, _, ulid)) => {
+            let edition = known_journey(env, journey).await?;
+            // What is no ULID is refused by any shard.
+            let shard = Ulid::from_string(ulid).map_or(0, |ulid| edition.shard_plan.shard(ulid));
+            let stub = tally::stub(env, journey, shard)?;
+            let response = stub.fetch_with_request(request.into()).await?;
+            return Ok(response.into());
+        }
+        ("OPTIONS", Route::Response(journey, ..) | Route::Question(journey, _)) => {
+            preflight(&request, &route, env, journey).await?
+        }
+        ("GET", Route::Question(journey, step)) => ask(&request, env, journey, step, query).await?,
+        ("GET", Route::Health) => {
+            organisation::journeys(env).await?;
+            Reply::json(200, &serde_json::json!({"status": "ok"}))
+        }
+        ("GET", Route::Journeys) => {
+            access::admin(&request, env)?;
+            negotiation::accepts_json(&request)?;
+            let journeys = organisation::journeys(env).await?;
+            Reply::json(200, &serde_json::json!({"journeys": journeys}))
+        }
+        ("GET", Route::Journey(journey)) => {
+            access::admin(&request, env)?;
+            negotiation::accepts_json(&request)?;
+            let edition = known_journey(env, journey).await?;
+            Reply::json(200, &edition.definition).header("ETag", etag(&edition))
+        }
+        ("PUT", Route::Journey(journey)) => {
+            access::admin(&request, env)?;
+            put_journey(&request, env, journey).await?
+        }
+        ("GET", Route::JourneyResults(journey)) => {
+            access::admin(&request, env)?;
+            negotiation::accepts_json(&request)?;
+            let edition = known_journey(env, journey).await?;
+            results::of_journey(env, journey, &edition, query).await?
+        }
+        ("GET", Route::StepResults(journey, step)) => {
+            access::admin(&request, env)?;
+            negotiation::accepts_json(&request)?;
+            let edition = known_journey(env, journey).await?;
+            results::of_step(env, journey, step, &edition, query).await?
+        }
+        _ => return Err(Error::Method(route.methods())),
+    };
+    Ok(reply.into_response()?)
+}
+
+async fn known_journey(env: &Env, journey: &str) -> Result<Rc<Edition>, Error> {
+    editions::current(env, journey)
+        .await?
+        .ok_or_else(|| Error::unknown("journey"))
+}
+
+/// Tells a browser whether a page's script may make a call.
+async fn preflight(
+    request: &web_sys::Request,
+    route: &Route<'_>,
+    env: &Env,
+    journey: &str,
+) -> Result<Reply, Error> {
+    let edition = known_journey(env, journey).await?;
+    let origin = listed_origin(request, &edition)?;
+    Ok(Reply::empty(204)
+        .for_origin(origin.as_deref())
+        .header("Access-Control-Allow-Methods", route.methods())
+        .header("Access-Control-Allow-Headers", "Content-Type")
+        .header("Access-Control-Max-Age", "7200"))
+}
+
+/// The request's origin, if the journey lists it.
+fn listed_origin(request: &web_sys::Request, edition: &Edition) -> Result<Option<String>, Error> {
+    let origin = request.headers().get("Origin")?;
+    Ok(origin.filter(|origin| edition.definition.origins.contains(origin)))
+}
+
+async fn ask(
+    request: &web_sys::Request,
+    env: &Env,
+    journey: &str,
+    step: &str,
+    query: &str,
+) -> Result<Reply, Error> {
+    negotiation::accepts_json(request)?;
+    let edition = known_journey(env, journey).await?;
+    let origin = listed_origin(request, &edition)?;
+    let language = parameter(query, "lang");
+    let question = edition
+        .definition
+        .step(step)
+        .and_then(|step| question::show(journey, step, &edition, language.as_deref()));
+    let reply = match question {
+        None => Error::unknown("step").into_reply(),
+        Some(question) => {
+            let tag = format!("\"{}-{}\"", edition.number, question.language);
+            let known = request.headers().get("If-None-Match")?;
+            let reply = if known.is_some_and(|tags| tags.split(',').any(|it| it.trim() == tag)) {
+                Reply::empty(304)
+            } else {
+                Reply::json(200, &question)
+            };
+            reply
+                .header("ETag", tag)
+                .header(
+                    "Cache-Control",
+                    "public, max-age=60, stale-while-revalidate=600",
+                )
+                .header("Vary", "Origin")
+        }
+    };
+    Ok(reply.for_origin(origin.as_deref()))
+}
+
+async fn put_journey(request: &web_sys::Request, env: &Env, journey: &str) -> Result<Reply, Error> {
+    if !is_id(journey) {
+        return Err(Error::unknown("journey"));
+    }
+    let body = negotiation::json_body(request, definition::BODY_LIMIT).await?;
+    let definition =
+        Definition::read(&body, |name| Zone::named(name).is_some()).map_err(Error::Invalid)?;
+    organisation::add(env, journey).await?;
+
+    let mut init = RequestInit::new();
+    init.with_method(Method::Put)
+        .with_body(Some(serde_json::to_string(&definition)?.into()));
+    if let Some(tags) = request.headers().get("If-Match")? {
+        init.headers.set("If-Match", &tags)?;
+    }
+    let inner =
+        Request::new_with_init(&format!("https://journey/edition?journey={journey}"), &init)?;
+    let stub = env.durable_object("JOURNEY")?.get_by_name(journey)?;
+    let mut response = stub.fetch_with_request(inner).await?;
+    match response.status_code() {
+        status @ (200 | 201) => {
+            let edition: Rc<Edition> = Rc::new(response.json().await?);
+            editions::remember(journey, &edition);
+            Ok(Reply::json(status, &edition.definition).header("ETag", etag(&edition)))
+        }
+        412 => Err(Error::Precondition),
+        status => Err(Error::Internal(format!(
+            "the object of journey {journey} answered {status} to a definition"
+        ))),
+    }
+}
+
+/// A query parameter's first value.
+pub(crate) fn parameter(query: &str, name: &str) -> Option<String> {
+    form_urlencoded::parse(query.as_bytes())
+        .find(|(key, _)| key == name)
+        .map(|(_, value)| value.into_owned())
+}
+
+impl Error {
+    /// A path that names something the organisation does not have.
+    pub(crate) fn unknown(segment: &'static str) -> Self {
+        let detail = match segment {
+            "journey" => "There is no such journey.",
+            _ => "This journey has no such step.",
+        };
+        Self::NotFound(
+            detail.into(),
+            Some(Fault::named(Part::Path, segment, "unknown", detail)),
+        )
+    }
+}

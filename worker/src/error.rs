@@ -1,0 +1,150 @@
+//! Everything that can go wrong, and the one place that says how it looks over HTTP.
+//!
+//! A caller's mistake becomes a problem document that names every wrong field. A fault of ours
+//! becomes a bare 500 and a line in the log.
+
+use crate::reply::Reply;
+use journey::problem::{Fault, Problem};
+use std::borrow::Cow;
+
+/// What went wrong.
+#[derive(Debug)]
+pub(crate) enum Error {
+    /// The input has faults.
+    Invalid(Vec<Fault>),
+    /// There is nothing at this address; what is missing, and by which name it was called.
+    NotFound(Cow<'static, str>, Option<Fault>),
+    /// The address does not take this method; those it takes.
+    Method(&'static str),
+    /// The caller accepts nothing that this address gives; what it gives.
+    NotAcceptable(&'static str),
+    /// The body's media type is not taken; the one that is.
+    MediaType(&'static str),
+    /// The body is larger than so many bytes.
+    TooLarge(usize),
+    /// The caller did not say who they are, or not truly.
+    Unauthorized,
+    /// The caller may not do this; why.
+    Forbidden(Cow<'static, str>),
+    /// What is there stands in the way; how.
+    Conflict(Cow<'static, str>),
+    /// The definition changed since the caller read it.
+    Precondition,
+    /// A shard did not answer, so no honest sum can be given.
+    Shard(u16),
+    /// Our own fault; for the log only.
+    Internal(String),
+}
+
+impl From<worker::Error> for Error {
+    fn from(error: worker::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl From<wasm_bindgen::JsValue> for Error {
+    fn from(error: wasm_bindgen::JsValue) -> Self {
+        worker::Error::from(error).into()
+    }
+}
+
+impl From<serde_json::Error> for Error {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Internal(error.to_string())
+    }
+}
+
+impl Error {
+    /// The reply that tells the caller.
+    pub(crate) fn into_reply(self) -> Reply {
+        let (status, kind, title, detail): (u16, _, _, Cow<'static, str>) = match &self {
+            Self::Invalid(_) => (
+                400,
+                "invalid-input",
+                "The input is not valid",
+                "Every fault is listed under errors; nothing was changed.".into(),
+            ),
+            Self::Unauthorized => (
+                401,
+                "unauthorized",
+                "A valid key is needed",
+                "Send the header Authorization: Bearer KEY.".into(),
+            ),
+            Self::Forbidden(why) => (403, "forbidden", "This is not allowed", why.clone()),
+            Self::NotFound(what, _) => (404, "not-found", "There is nothing here", what.clone()),
+            Self::Method(allowed) => (
+                405,
+                "method-not-allowed",
+                "This address does not take that method",
+                format!("Allowed here: {allowed}.").into(),
+            ),
+            Self::NotAcceptable(given) => (
+                406,
+                "not-acceptable",
+                "Nothing here is of an accepted type",
+                format!("This address gives {given}.").into(),
+            ),
+            Self::Conflict(how) => (
+                409,
+                "conflict",
+                "What is there stands in the way",
+                how.clone(),
+            ),
+            Self::Precondition => (
+                412,
+                "precondition-failed",
+                "It changed in the meantime",
+                "Read it again, apply your change to what you get, and send that ETag in If-Match."
+                    .into(),
+            ),
+            Self::TooLarge(limit) => (
+                413,
+                "too-large",
+                "The body is too large",
+                format!("At most {limit} bytes are allowed.").into(),
+            ),
+            Self::MediaType(taken) => (
+                415,
+                "unsupported-media-type",
+                "The body is of another type",
+                format!("Send it with Content-Type: {taken}.").into(),
+            ),
+            Self::Shard(shard) => (
+                503,
+                "shard-failed",
+                "A part of the counts cannot be read now",
+                format!("Shard {shard} did not answer; try again later.").into(),
+            ),
+            Self::Internal(cause) => {
+                worker::console_error!("internal error: {cause}");
+                return Reply::empty(500);
+            }
+        };
+        let allow = match &self {
+            Self::Method(allowed) => Some(*allowed),
+            _ => None,
+        };
+        let problem = Problem {
+            kind: format!("/problems/{kind}"),
+            title: title.into(),
+            status,
+            detail,
+            errors: match self {
+                Self::Invalid(faults) => faults,
+                Self::NotFound(_, fault) => fault.into_iter().collect(),
+                _ => Vec::new(),
+            },
+        };
+        let mut reply = Reply::json(status, &problem).content_type("application/problem+json");
+        if let Some(allow) = allow {
+            reply = reply.header("Allow", allow);
+        }
+        if status == 401 {
+            reply = reply.header("WWW-Authenticate", "Bearer");
+        }
+        if status == 503 {
+            reply = reply.header("Retry-After", "5");
+        }
+        reply
+    }
+}

@@ -1,0 +1,49 @@
+//! Journey Feedback's server: a Cloudflare Worker, thin around the `journey` crate.
+//!
+//! The worker itself keeps nothing but a short cache of editions; the Durable Objects own what is
+//! stored: [`organisation`], [`journey_object`] and [`tally`].
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+#![cfg_attr(
+    test,
+    allow(
+        clippy::unwrap_used,
+        clippy::expect_used,
+        clippy::panic,
+        clippy::indexing_slicing
+    )
+)]
+
+mod access;
+mod api;
+mod assets;
+mod editions;
+mod error;
+mod journey_object;
+mod negotiation;
+mod organisation;
+mod reply;
+mod results;
+mod route;
+mod sql;
+mod tally;
+mod zone;
+
+use worker::{Context, Env, event, web_sys};
+
+/// Answers a request.
+#[event(fetch)]
+async fn fetch(
+    request: web_sys::Request,
+    env: Env,
+    _context: Context,
+) -> worker::Result<web_sys::Response> {
+    match api::respond(request, &env).await {
+        Ok(response) => Ok(response),
+        Err(error) => Ok(error.into_reply().into_response()?),
+    }
+}

@@ -1,0 +1,145 @@
+//! A response on its way out, with the headers that every response carries.
+
+use crate::error::Error;
+use serde::Serialize;
+use std::borrow::Cow;
+use wasm_bindgen::JsValue;
+use worker::web_sys;
+
+/// The API's version, in every response.
+pub(crate) const API_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// A response on its way out.
+#[derive(Debug)]
+pub(crate) struct Reply {
+    status: u16,
+    body: Body,
+    headers: Vec<(&'static str, Cow<'static, str>)>,
+    encoded: bool,
+}
+
+#[derive(Debug)]
+enum Body {
+    Empty,
+    Text(String),
+    Bytes(&'static [u8]),
+}
+
+/// What every response carries unless it says otherwise itself.
+const COMMON: [(&str, &str); 7] = [
+    ("API-Version", API_VERSION),
+    ("Cache-Control", "no-store"),
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; frame-ancestors 'none'",
+    ),
+    ("Referrer-Policy", "no-referrer"),
+    (
+        "Strict-Transport-Security",
+        "max-age=31536000; includeSubDomains",
+    ),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+];
+
+impl Reply {
+    /// A response without a body.
+    pub(crate) fn empty(status: u16) -> Self {
+        Self {
+            status,
+            body: Body::Empty,
+            headers: Vec::new(),
+            encoded: false,
+        }
+    }
+
+    /// A JSON response.
+    pub(crate) fn json(status: u16, value: &impl Serialize) -> Self {
+        match serde_json::to_string(value) {
+            Ok(text) => Self::text(status, "application/json", text),
+            Err(error) => Error::from(error).into_reply(),
+        }
+    }
+
+    /// A text response of any type.
+    pub(crate) fn text(status: u16, content_type: &'static str, text: String) -> Self {
+        Self {
+            body: Body::Text(text),
+            ..Self::empty(status)
+        }
+        .content_type(content_type)
+    }
+
+    /// A response of bytes that are part of the program.
+    pub(crate) fn bytes(status: u16, content_type: &'static str, bytes: &'static [u8]) -> Self {
+        Self {
+            body: Body::Bytes(bytes),
+            ..Self::empty(status)
+        }
+        .content_type(content_type)
+    }
+
+    /// With another content type.
+    pub(crate) fn content_type(self, content_type: &'static str) -> Self {
+        self.header("Content-Type", content_type)
+    }
+
+    /// With a header, in place of one of that name.
+    pub(crate) fn header(
+        mut self,
+        name: &'static str,
+        value: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        self.headers.retain(|(known, _)| *known != name);
+        self.headers.push((name, value.into()));
+        self
+    }
+
+    /// Readable by pages of an origin.
+    pub(crate) fn for_origin(self, origin: Option<&str>) -> Self {
+        match origin {
+            None => self,
+            Some(origin) => self
+                .header("Access-Control-Allow-Origin", origin.to_owned())
+                .header("Access-Control-Expose-Headers", "API-Version, Date, ETag")
+                .header("Vary", "Origin"),
+        }
+    }
+
+    /// With a body that is compressed already.
+    pub(crate) fn encoded(mut self, coding: &'static str) -> Self {
+        self.encoded = true;
+        self.header("Content-Encoding", coding)
+    }
+
+    /// The platform's response.
+    pub(crate) fn into_response(self) -> Result<web_sys::Response, JsValue> {
+        let headers = js_sys::Object::new();
+        let pairs = COMMON
+            .iter()
+            .filter(|(name, _)| self.headers.iter().all(|(own, _)| own != name))
+            .copied()
+            .chain(
+                self.headers
+                    .iter()
+                    .map(|(name, value)| (*name, value.as_ref())),
+            );
+        for (name, value) in pairs {
+            js_sys::Reflect::set(&headers, &name.into(), &value.into())?;
+        }
+        let init = web_sys::ResponseInit::new();
+        init.set_status(self.status);
+        init.set_headers(&headers);
+        if self.encoded {
+            js_sys::Reflect::set(&init, &"encodeBody".into(), &"manual".into())?;
+        }
+        match self.body {
+            Body::Empty => web_sys::Response::new_with_opt_str_and_init(None, &init),
+            Body::Text(text) => web_sys::Response::new_with_opt_str_and_init(Some(&text), &init),
+            Body::Bytes(bytes) => {
+                let bytes = js_sys::Uint8Array::from(bytes);
+                web_sys::Response::new_with_opt_buffer_source_and_init(Some(&bytes), &init)
+            }
+        }
+    }
+}

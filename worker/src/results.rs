@@ -1,0 +1,115 @@
+//! Results over all shards, asked side by side. One shard that does not answer fails the whole:
+//! a sum is never silently smaller.
+
+use crate::{api::parameter, error::Error, reply::Reply, tally};
+use futures_util::future::join_all;
+use journey::{
+    day::Day,
+    edition::Edition,
+    period::Period,
+    problem::{Fault, Part},
+    results,
+    sums::Sums,
+};
+use worker::Env;
+
+/// How many days of weekly figures go before a period's end.
+const TREND_DAYS: i32 = 53 * 7;
+
+/// The results of every step of a journey.
+pub(crate) async fn of_journey(
+    env: &Env,
+    journey: &str,
+    edition: &Edition,
+    query: &str,
+) -> Result<Reply, Error> {
+    let (text, period) = period(query)?;
+    let sums = gather(env, journey, edition, period).await?;
+    Ok(Reply::json(
+        200,
+        &results::of_journey(journey, &text, edition, &sums),
+    ))
+}
+
+/// The results of one step.
+pub(crate) async fn of_step(
+    env: &Env,
+    journey: &str,
+    step: &str,
+    edition: &Edition,
+    query: &str,
+) -> Result<Reply, Error> {
+    if !edition.asked.contains_key(step) {
+        return Err(Error::unknown("step"));
+    }
+    let (text, period) = period(query)?;
+    let sums = gather(env, journey, edition, period).await?;
+    Ok(Reply::json(
+        200,
+        &results::JourneyResults {
+            journey: journey.to_owned(),
+            period: text,
+            steps: results::of_step(step, edition, &sums),
+        },
+    ))
+}
+
+fn period(query: &str) -> Result<(String, Period), Error> {
+    let fault = |code, detail: String| {
+        Error::Invalid(vec![Fault::named(Part::Query, "period", code, detail)])
+    };
+    let text = parameter(query, "period").ok_or_else(|| {
+        fault(
+            "missing",
+            "A period is required: a day, week, month, quarter or year, such as 2026-11."
+                .to_owned(),
+        )
+    })?;
+    let period = text
+        .parse()
+        .map_err(|error| fault("not-a-period", format!("{error}")))?;
+    Ok((text, period))
+}
+
+async fn gather(
+    env: &Env,
+    journey: &str,
+    edition: &Edition,
+    period: Period,
+) -> Result<Sums, Error> {
+    let weeks_first = period
+        .last()
+        .plus(-TREND_DAYS)
+        .unwrap_or(period.first())
+        .min(period.first());
+    let address = format!(
+        "https://tally/sums?{},{},{}",
+        period.first().number(),
+        period.last().number(),
+        Day::number(weeks_first)
+    );
+    let calls = (0..edition.shard_plan.count()).map(|shard| {
+        let address = &address;
+        async move {
+            let sums = async {
+                let mut response = tally::stub(env, journey, shard)?
+                    .fetch_with_str(address)
+                    .await?;
+                if response.status_code() != 200 {
+                    let status = response.status_code();
+                    return Err(Error::Internal(format!("shard {shard} answered {status}")));
+                }
+                Ok(response.json::<Sums>().await?)
+            };
+            sums.await.map_err(|error| {
+                worker::console_error!("shard {shard} of {journey}: {error:?}");
+                Error::Shard(shard)
+            })
+        }
+    });
+    let mut all = Sums::default();
+    for sums in join_all(calls).await {
+        all.merge(sums?);
+    }
+    Ok(all)
+}

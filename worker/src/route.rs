@@ -1,0 +1,149 @@
+//! Which address means what; pure.
+
+use journey::check::is_id;
+
+/// An address of the API. Identifiers are well formed; whether they exist is another matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Route<'a> {
+    /// `/v1/health`
+    Health,
+    /// `/v1/journeys`
+    Journeys,
+    /// `/v1/journeys/{journey}`
+    Journey(&'a str),
+    /// `/v1/journeys/{journey}/results`
+    JourneyResults(&'a str),
+    /// `/v1/journeys/{journey}/steps/{step}/results`
+    StepResults(&'a str, &'a str),
+    /// `/v1/journeys/{journey}/steps/{step}/question`
+    Question(&'a str, &'a str),
+    /// `/v1/journeys/{journey}/steps/{step}/responses/{ulid}`; the ULID is not yet checked.
+    Response(&'a str, &'a str, &'a str),
+}
+
+impl<'a> Route<'a> {
+    /// The route of a path, if it is one.
+    pub(crate) fn parse(path: &'a str) -> Option<Self> {
+        let rest = path.strip_prefix("/v1/")?;
+        let mut segments = rest.split('/');
+        let route = match (segments.next()?, segments.next()) {
+            ("health", None) => Self::Health,
+            ("journeys", None) => Self::Journeys,
+            ("journeys", Some(journey)) if is_id(journey) => {
+                match (segments.next(), segments.next(), segments.next()) {
+                    (None, ..) => Self::Journey(journey),
+                    (Some("results"), None, _) => Self::JourneyResults(journey),
+                    (Some("steps"), Some(step), Some(part)) if is_id(step) => {
+                        match (part, segments.next()) {
+                            ("question", None) => Self::Question(journey, step),
+                            ("results", None) => Self::StepResults(journey, step),
+                            ("responses", Some(ulid)) => Self::Response(journey, step, ulid),
+                            _ => return None,
+                        }
+                    }
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        };
+        segments.next().is_none().then_some(route)
+    }
+
+    /// The methods that an address takes.
+    pub(crate) fn methods(&self) -> &'static str {
+        match self {
+            Self::Health | Self::JourneyResults(_) | Self::StepResults(..) | Self::Journeys => {
+                "GET"
+            }
+            Self::Question(..) => "GET, OPTIONS",
+            Self::Journey(_) => "GET, PUT",
+            Self::Response(..) => "PUT, DELETE, OPTIONS",
+        }
+    }
+}
+
+/// The path and the query of an address as the platform writes it, query without `?`.
+pub(crate) fn path_and_query(url: &str) -> (&str, &str) {
+    let after_scheme = url.find("://").map_or(0, |at| at + 3);
+    let rest = url.get(after_scheme..).unwrap_or_default();
+    let from_path = rest
+        .find('/')
+        .and_then(|at| rest.get(at..))
+        .unwrap_or_default();
+    let from_path = from_path.split('#').next().unwrap_or_default();
+    from_path.split_once('?').unwrap_or((from_path, ""))
+}
+
+/// The origin of an address: scheme, host and port.
+pub(crate) fn origin(url: &str) -> &str {
+    let after_scheme = url.find("://").map_or(0, |at| at + 3);
+    let end = url
+        .get(after_scheme..)
+        .and_then(|rest| rest.find(['/', '?', '#']))
+        .map_or(url.len(), |at| after_scheme + at);
+    url.get(..end).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_address_of_the_api_is_found() {
+        for (path, route) in [
+            ("/v1/health", Route::Health),
+            ("/v1/journeys", Route::Journeys),
+            ("/v1/journeys/a-1", Route::Journey("a-1")),
+            ("/v1/journeys/a/results", Route::JourneyResults("a")),
+            (
+                "/v1/journeys/a/steps/b/results",
+                Route::StepResults("a", "b"),
+            ),
+            ("/v1/journeys/a/steps/b/question", Route::Question("a", "b")),
+            (
+                "/v1/journeys/a/steps/b/responses/X",
+                Route::Response("a", "b", "X"),
+            ),
+        ] {
+            assert_eq!(Route::parse(path), Some(route), "{path}");
+        }
+    }
+
+    #[test]
+    fn a_trailing_slash_or_anything_else_is_no_address() {
+        for path in [
+            "",
+            "/",
+            "/v1",
+            "/v1/",
+            "/v1/health/",
+            "/v1/journeys/",
+            "/v1/journeys/a/",
+            "/v1/journeys/A",
+            "/v1/journeys/a%2Fb",
+            "/v1/journeys/a/results/",
+            "/v1/journeys/a/results/x",
+            "/v1/journeys/a/steps",
+            "/v1/journeys/a/steps/b",
+            "/v1/journeys/a/steps/b/question/",
+            "/v1/journeys/a/steps/b/responses",
+            "/v1/journeys/a/steps/b/responses/X/",
+            "/v1/journeys/a/steps//question",
+            "/v2/health",
+            "//v1/health",
+        ] {
+            assert_eq!(Route::parse(path), None, "{path}");
+        }
+    }
+
+    #[test]
+    fn an_address_comes_apart() {
+        assert_eq!(
+            path_and_query("https://a.example/p/q?x=1&y=/z#f"),
+            ("/p/q", "x=1&y=/z")
+        );
+        assert_eq!(path_and_query("http://a:8787/"), ("/", ""));
+        assert_eq!(origin("http://a:8787/p?q"), "http://a:8787");
+        assert_eq!(origin("https://a.example"), "https://a.example");
+    }
+}

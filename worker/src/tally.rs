@@ -1,0 +1,463 @@
+//! A shard's object: counts responses, durably and once.
+//!
+//! Owns the tables `receipts`, `tallies`, `showings`, `waiting` and `signals`, and in memory the
+//! waiting batches as they are on disk. Responses that arrive while a write is on its way to disk
+//! are gathered and written together in one transaction; none is acknowledged before the write
+//! that holds it is on disk. After a failed write the memory is read anew from disk.
+
+mod storage;
+
+use crate::{
+    editions,
+    error::Error,
+    negotiation,
+    reply::Reply,
+    route::{self, Route},
+    sql::{self, Sql},
+    zone::Zone,
+};
+use futures_channel::oneshot;
+use journey::{
+    edition::Edition,
+    problem::{Fault, Part},
+    redaction,
+    response::{self, Response as Checked},
+    shard::{Circumstances, MaskedComment, Outcome, Shard, Writes},
+    shard_plan::EDITION_TTL_MS,
+    sums::Sums,
+    ulid_time::{self, UlidTime},
+};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+use ulid::Ulid;
+use worker::{
+    Date, DurableObject, Env, Method, Request, Response, SqlStorageValue, State, Stub,
+    durable_object,
+};
+
+/// How often receipts are purged, in milliseconds.
+const PURGE_EVERY_MS: i64 = 60 * 60 * 1000;
+
+/// The object of one shard of a journey.
+#[durable_object]
+pub struct Tally {
+    state: State,
+    env: Env,
+    /// None until first used, and after a failed write.
+    books: RefCell<Option<Books>>,
+    /// The edition in force, when it was read, and its time zone.
+    edition: RefCell<Option<Known>>,
+    /// What arrived since the write that is on its way.
+    arrived: RefCell<Vec<Arrival>>,
+    /// Whether a write is on its way.
+    writing: Cell<bool>,
+    /// Whether the purge is known to be planned.
+    purge_planned: Cell<bool>,
+}
+
+struct Books {
+    sql: Sql,
+    shard: Shard,
+}
+
+#[derive(Clone)]
+struct Known {
+    edition: Rc<Edition>,
+    zone: Rc<Zone>,
+    read_at: u64,
+}
+
+struct Arrival {
+    ulid: Ulid,
+    step: String,
+    known: Known,
+    what: What,
+    done: oneshot::Sender<Option<Outcome>>,
+}
+
+enum What {
+    Put(Box<Checked>, Option<MaskedComment>),
+    TakeBack,
+}
+
+impl DurableObject for Tally {
+    fn new(state: State, env: Env) -> Self {
+        Self {
+            state,
+            env,
+            books: RefCell::default(),
+            edition: RefCell::default(),
+            arrived: RefCell::default(),
+            writing: Cell::new(false),
+            purge_planned: Cell::new(false),
+        }
+    }
+
+    async fn fetch(&self, request: Request) -> worker::Result<Response> {
+        let reply = self.answer(request).await.unwrap_or_else(Error::into_reply);
+        Ok(reply.into_response()?.into())
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        match self.purge().await {
+            Ok(()) => Response::empty(),
+            // The platform tries a failed alarm again.
+            Err(error) => Err(worker::Error::RustError(format!("{error:?}"))),
+        }
+    }
+}
+
+impl Tally {
+    async fn answer(&self, mut request: Request) -> Result<Reply, Error> {
+        let url = request.inner().url();
+        let (path, query) = route::path_and_query(&url);
+        if let Some(Route::Response(journey, step, ulid)) = Route::parse(path) {
+            return self.response(&request, &url, journey, step, ulid).await;
+        }
+        match (request.method(), path) {
+            (Method::Put, "/edition") => {
+                let edition: Edition = request.json().await?;
+                self.know(Rc::new(edition))?;
+                Ok(Reply::empty(204))
+            }
+            (Method::Get, "/sums") => {
+                let days: Vec<i32> = query
+                    .split(',')
+                    .filter_map(|day| day.parse().ok())
+                    .collect();
+                let [first, last, weeks_first] = days[..] else {
+                    return Err(Error::Internal(format!("no days in {query:?}")));
+                };
+                Ok(Reply::json(200, &self.sums(first, last, weeks_first)?))
+            }
+            _ => Err(Error::NotFound("No such call to a shard.".into(), None)),
+        }
+    }
+
+    async fn response(
+        &self,
+        request: &Request,
+        url: &str,
+        journey: &str,
+        step: &str,
+        ulid: &str,
+    ) -> Result<Reply, Error> {
+        let mut known = self.known(journey).await?;
+        let origin = request.inner().headers().get("Origin")?;
+        if let Some(origin) = &origin
+            && !known.edition.definition.origins.contains(origin)
+            && origin != route::origin(url)
+        {
+            return Err(Error::Forbidden(
+                "Pages of this origin may not answer; the journey's definition lists its origins."
+                    .into(),
+            ));
+        }
+        let reply = async {
+            if !known.edition.asked.contains_key(step) {
+                known = self.newer(journey, known.edition.number).await?;
+            }
+            self.count(request, journey, step, ulid, known).await
+        };
+        let reply = reply.await.unwrap_or_else(Error::into_reply);
+        Ok(reply.for_origin(origin.as_deref()))
+    }
+
+    async fn count(
+        &self,
+        request: &Request,
+        journey: &str,
+        step: &str,
+        ulid: &str,
+        mut known: Known,
+    ) -> Result<Reply, Error> {
+        if !known.edition.asked.contains_key(step) {
+            return Err(Error::unknown("step"));
+        }
+        let ulid = readable(ulid)?;
+        let what = if request.method() == Method::Delete {
+            What::TakeBack
+        } else {
+            let body = negotiation::json_body(request.inner(), response::BODY_LIMIT).await?;
+            let checked = match response::read(&body, step, &known.edition) {
+                // A page may have read an edition that this shard has not heard of.
+                Err(faults)
+                    if faults
+                        .iter()
+                        .any(|it| it.code == "unknown-question-version") =>
+                {
+                    known = self.newer(journey, known.edition.number).await?;
+                    response::read(&body, step, &known.edition)
+                }
+                other => other,
+            };
+            let checked = checked.map_err(Error::Invalid)?;
+            let comment = masked_comment(&checked)?;
+            What::Put(Box::new(checked), comment)
+        };
+        let (done, outcome) = oneshot::channel();
+        self.arrived.borrow_mut().push(Arrival {
+            ulid,
+            step: step.to_owned(),
+            known,
+            what,
+            done,
+        });
+        if !self.writing.replace(true) {
+            self.write_all().await;
+        }
+        match (request.method(), outcome.await) {
+            (_, Err(_) | Ok(None)) => Err(Error::Internal("a write failed".to_owned())),
+            (_, Ok(Some(Outcome::OtherStep))) => Err(Error::Conflict(
+                "This response belongs to another step; use a new ULID.".into(),
+            )),
+            (Method::Delete, _) => Ok(Reply::empty(204)),
+            (_, Ok(Some(Outcome::TakenBack))) => Err(Error::Conflict(
+                "This response was taken back; use a new ULID.".into(),
+            )),
+            (_, Ok(Some(Outcome::Created))) => Ok(Reply::empty(201)),
+            (_, Ok(Some(Outcome::Updated))) => Ok(Reply::empty(200)),
+        }
+    }
+
+    /// Writes what has arrived, and what arrives meanwhile, until nothing is left.
+    async fn write_all(&self) {
+        loop {
+            let arrivals = self.arrived.take();
+            if arrivals.is_empty() {
+                break;
+            }
+            let mut outcomes = self.write(&arrivals);
+            if outcomes.is_ok()
+                && let Err(error) = self.state.storage().sync().await
+            {
+                outcomes = Err(error.into());
+            }
+            match outcomes {
+                Ok(outcomes) => {
+                    for (arrival, outcome) in arrivals.into_iter().zip(outcomes) {
+                        // Whoever went away needs no answer.
+                        let _gone = arrival.done.send(Some(outcome));
+                    }
+                }
+                Err(error) => {
+                    worker::console_error!("a write failed: {error:?}");
+                    self.books.take();
+                    for arrival in arrivals {
+                        let _gone = arrival.done.send(None);
+                    }
+                }
+            }
+        }
+        self.writing.set(false);
+        if !self.purge_planned.replace(true)
+            && let Err(error) = self.plan_purge().await
+        {
+            self.purge_planned.set(false);
+            worker::console_error!("the purge is not planned: {error:?}");
+        }
+    }
+
+    fn write(&self, arrivals: &[Arrival]) -> Result<Vec<Outcome>, Error> {
+        let now = Date::now().as_millis();
+        self.with_books(|books| {
+            let receipts = storage::receipts(&books.sql, arrivals.iter().map(|it| it.ulid))?;
+            let mut writes = Writes::default();
+            let mut outcomes = Vec::with_capacity(arrivals.len());
+            for arrival in arrivals {
+                let at = Circumstances {
+                    today: arrival.known.zone.day(now)?,
+                    day: arrival.known.zone.day(arrival.ulid.timestamp_ms())?,
+                    minimum_cell: arrival.known.edition.definition.minimum_cell,
+                };
+                // Two arrivals may be of one response.
+                let receipt = writes.receipts.get(&arrival.ulid).cloned();
+                let receipt = receipt.as_ref().or_else(|| receipts.get(&arrival.ulid));
+                let shard = &mut books.shard;
+                outcomes.push(match &arrival.what {
+                    What::Put(response, comment) => shard.put(
+                        arrival.ulid,
+                        receipt,
+                        response,
+                        comment.clone(),
+                        at,
+                        &mut writes,
+                    ),
+                    What::TakeBack => {
+                        shard.take_back(arrival.ulid, receipt, &arrival.step, at, &mut writes)
+                    }
+                });
+            }
+            let statements = storage::statements(&books.shard, &writes)?;
+            let sql = books.sql.clone();
+            sql::transaction(&self.state, move || {
+                for (statement, document) in &statements {
+                    sql.run(statement, vec![SqlStorageValue::String(document.clone())])?;
+                }
+                Ok(())
+            })?;
+            Ok(outcomes)
+        })
+    }
+
+    fn sums(&self, first: i32, last: i32, weeks_first: i32) -> Result<Sums, Error> {
+        self.with_books(|books| storage::sums(&books.sql, first, last, weeks_first))
+    }
+
+    async fn plan_purge(&self) -> Result<(), Error> {
+        let storage = self.state.storage();
+        if storage.get_alarm().await?.is_none() {
+            storage.set_alarm(PURGE_EVERY_MS).await?;
+        }
+        Ok(())
+    }
+
+    async fn purge(&self) -> Result<(), Error> {
+        let oldest = ulid_time::oldest_receipt(Date::now().as_millis());
+        let left: u32 = self.with_books(|books| {
+            books.sql.run(
+                "DELETE FROM receipts WHERE ulid < ?",
+                vec![SqlStorageValue::String(oldest)],
+            )?;
+            let left = books.sql.document(
+                "SELECT CAST(count(*) AS TEXT) AS document FROM receipts",
+                Vec::new(),
+            )?;
+            Ok(left.unwrap_or(0))
+        })?;
+        self.purge_planned.set(left > 0);
+        if left > 0 {
+            self.state.storage().set_alarm(PURGE_EVERY_MS).await?;
+        }
+        Ok(())
+    }
+
+    fn with_books<T>(&self, work: impl FnOnce(&mut Books) -> Result<T, Error>) -> Result<T, Error> {
+        let mut books = self.books.borrow_mut();
+        let open = match books.take() {
+            Some(open) => open,
+            None => self.open()?,
+        };
+        work(books.insert(open))
+    }
+
+    fn open(&self) -> Result<Books, Error> {
+        let sql = Sql::open(&self.state, storage::MIGRATIONS)?;
+        let waiting = storage::waiting(&sql)?;
+        Ok(Books {
+            sql,
+            shard: Shard::new(waiting),
+        })
+    }
+
+    /// The edition in force, read again when it has grown old.
+    async fn known(&self, journey: &str) -> Result<Known, Error> {
+        let now = Date::now().as_millis();
+        let known = self.edition.borrow().clone();
+        match known {
+            Some(known) if now.saturating_sub(known.read_at) < EDITION_TTL_MS => Ok(known),
+            None => self.read_edition(journey).await,
+            Some(old) => match self.read_edition(journey).await {
+                Ok(known) => Ok(known),
+                Err(error) => {
+                    worker::console_warn!("the edition could not be read: {error:?}");
+                    Ok(old)
+                }
+            },
+        }
+    }
+
+    /// A newer edition than one that lacks something, unless that was read a moment ago.
+    async fn newer(&self, journey: &str, than: u32) -> Result<Known, Error> {
+        const MOMENT_MS: u64 = 1000;
+        let known = self.known(journey).await?;
+        let age = Date::now().as_millis().saturating_sub(known.read_at);
+        if known.edition.number > than || age < MOMENT_MS {
+            Ok(known)
+        } else {
+            self.read_edition(journey).await
+        }
+    }
+
+    async fn read_edition(&self, journey: &str) -> Result<Known, Error> {
+        let journeys = self.env.durable_object("JOURNEY")?;
+        match editions::fetch(&journeys, journey).await? {
+            Some(edition) => self.know(edition),
+            None => Err(Error::unknown("journey")),
+        }
+    }
+
+    fn know(&self, edition: Rc<Edition>) -> Result<Known, Error> {
+        let mut known = self.edition.borrow_mut();
+        let time_zone = &edition.definition.time_zone;
+        let zone = match known.as_ref() {
+            Some(old) if old.edition.definition.time_zone == *time_zone => Rc::clone(&old.zone),
+            _ => Zone::named(time_zone)
+                .map(Rc::new)
+                .ok_or_else(|| Error::Internal(format!("unknown time zone {time_zone}")))?,
+        };
+        Ok(known
+            .insert(Known {
+                edition,
+                zone,
+                read_at: Date::now().as_millis(),
+            })
+            .clone())
+    }
+}
+
+/// The object of a shard.
+pub(crate) fn stub(env: &Env, journey: &str, shard: u16) -> Result<Stub, Error> {
+    Ok(env
+        .durable_object("TALLY")?
+        .get_by_name(&format!("{journey}/{shard}"))?)
+}
+
+fn readable(ulid: &str) -> Result<Ulid, Error> {
+    let fault = |code, detail| Error::Invalid(vec![Fault::named(Part::Path, "ulid", code, detail)]);
+    let parsed = Ulid::from_string(ulid)
+        .ok()
+        .filter(|parsed| parsed.to_string() == ulid)
+        .ok_or_else(|| {
+            fault(
+                "not-a-ulid",
+                "A ULID in capitals is expected, such as 01KAMV7Z5W3Y8Q2M4N6P8R0T1V.",
+            )
+        })?;
+    match ulid_time::judge(parsed, Date::now().as_millis()) {
+        UlidTime::Open => Ok(parsed),
+        UlidTime::Ahead => Err(fault(
+            "clock-ahead",
+            "The ULID's time lies in the future; make one from the time in the Date header.",
+        )),
+        UlidTime::Closed => Err(Error::Conflict(
+            "A response can be changed for 48 hours; that time is over.".into(),
+        )),
+    }
+}
+
+fn masked_comment(response: &Checked) -> Result<Option<MaskedComment>, Error> {
+    let comment = response
+        .answer
+        .as_ref()
+        .and_then(|it| it.comment.as_deref());
+    comment
+        .map(|comment| {
+            Ok(MaskedComment {
+                fresh_id: random_id()?,
+                text: redaction::mask(comment).text,
+            })
+        })
+        .transpose()
+}
+
+/// A random name that says nothing about when it was made.
+fn random_id() -> Result<String, Error> {
+    let crypto = js_sys::Reflect::get(&js_sys::global(), &"crypto".into())?;
+    let random_uuid = js_sys::Reflect::get(&crypto, &"randomUUID".into())?;
+    let id = js_sys::Function::from(random_uuid).call0(&crypto)?;
+    id.as_string()
+        .ok_or_else(|| Error::Internal("no random name".to_owned()))
+}

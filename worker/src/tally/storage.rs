@@ -1,0 +1,220 @@
+//! A shard's tables, and the statements that read and write them.
+//!
+//! Rows cross the boundary as one JSON document a statement. No table holds an IP address, a user
+//! agent, a URL or an instant finer than a day, but for the ULIDs of receipts that are not yet
+//! purged. Text from outside is in one column alone, `signals.comment`, and masked before it gets
+//! there; every other text is an identifier out of the definition.
+
+use crate::{error::Error, sql::Sql};
+use journey::{
+    receipt::Receipt,
+    shard::{Shard, Waiting, Writes},
+    sums::Sums,
+    tally::Group,
+};
+use serde_json::{Value, json};
+use std::collections::{BTreeMap, HashMap};
+use ulid::Ulid;
+use worker::SqlStorageValue;
+
+pub(super) const MIGRATIONS: &[&str] = &[
+    "CREATE TABLE receipts (
+        ulid TEXT PRIMARY KEY, receipt TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE tallies (
+        step TEXT, version INTEGER, breakdown TEXT, day INTEGER, option TEXT, reason TEXT,
+        count INTEGER NOT NULL,
+        PRIMARY KEY (step, version, breakdown, day, option, reason)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE showings (
+        step TEXT, version INTEGER, day INTEGER, channel TEXT, audience TEXT, language TEXT,
+        state TEXT, count INTEGER NOT NULL,
+        PRIMARY KEY (step, version, day, channel, audience, language, state)
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE waiting (
+        grouped TEXT PRIMARY KEY, waiting TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE signals (
+        id TEXT PRIMARY KEY, step TEXT NOT NULL, version INTEGER NOT NULL, day INTEGER NOT NULL,
+        batch INTEGER NOT NULL, option TEXT NOT NULL, reason TEXT NOT NULL, comment TEXT NOT NULL,
+        status TEXT NOT NULL DEFAULT 'new'
+    ) STRICT, WITHOUT ROWID",
+];
+
+/// A statement with its rows as one JSON document.
+type Statement = (&'static str, String);
+
+/// What waits in every group.
+pub(super) fn waiting(sql: &Sql) -> Result<BTreeMap<Group, Waiting>, Error> {
+    let pairs: Option<Vec<(Group, Waiting)>> = sql.document(
+        "SELECT json_group_array(json_array(json(grouped), json(waiting))) AS document
+         FROM waiting",
+        Vec::new(),
+    )?;
+    Ok(pairs.unwrap_or_default().into_iter().collect())
+}
+
+/// The receipts of some responses, as far as there are any.
+pub(super) fn receipts(
+    sql: &Sql,
+    ulids: impl Iterator<Item = Ulid>,
+) -> Result<HashMap<Ulid, Receipt>, Error> {
+    let ulids: Vec<String> = ulids.map(|ulid| ulid.to_string()).collect();
+    let pairs: Option<Vec<(String, Receipt)>> = sql.document(
+        "SELECT json_group_array(json_array(ulid, json(receipt))) AS document FROM receipts
+         WHERE ulid IN (SELECT value FROM json_each(?))",
+        vec![SqlStorageValue::String(serde_json::to_string(&ulids)?)],
+    )?;
+    Ok(pairs
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|(ulid, receipt)| Some((Ulid::from_string(&ulid).ok()?, receipt)))
+        .collect())
+}
+
+/// Sums over the days from `first` to `last`, and by week from the day `weeks_first`.
+pub(super) fn sums(sql: &Sql, first: i32, last: i32, weeks_first: i32) -> Result<Sums, Error> {
+    let days = [first, last, weeks_first].map(SqlStorageValue::from);
+    sql.document(SUMS, days.to_vec())?
+        .ok_or_else(|| Error::Internal("the sums gave no row".to_owned()))
+}
+
+/// The statements that make writes durable.
+pub(super) fn statements(shard: &Shard, writes: &Writes) -> Result<Vec<Statement>, Error> {
+    let mut statements = Vec::new();
+    for (statement, rows) in [
+        (PUT_RECEIPTS, receipt_rows(writes)),
+        (ADD_TALLIES, tally_rows(writes)),
+        (ADD_SHOWINGS, showing_rows(writes)),
+        (PUT_WAITING, waiting_rows(shard, writes)),
+        (PUT_SIGNALS, signal_rows(writes)),
+        (REMOVE_SIGNALS, removed_signals(writes)),
+    ] {
+        if !rows.is_empty() {
+            statements.push((statement, serde_json::to_string(&rows)?));
+        }
+    }
+    Ok(statements)
+}
+
+const PUT_RECEIPTS: &str = "INSERT INTO receipts (ulid, receipt)
+    SELECT value ->> 0, value -> 1 FROM json_each(?) WHERE true
+    ON CONFLICT DO UPDATE SET receipt = excluded.receipt";
+
+const ADD_TALLIES: &str =
+    "INSERT INTO tallies (step, version, breakdown, day, option, reason, count)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+           value ->> 6
+    FROM json_each(?) WHERE true
+    ON CONFLICT DO UPDATE SET count = count + excluded.count";
+
+const ADD_SHOWINGS: &str =
+    "INSERT INTO showings (step, version, day, channel, audience, language, state, count)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+           value ->> 6, value ->> 7
+    FROM json_each(?) WHERE true
+    ON CONFLICT DO UPDATE SET count = count + excluded.count";
+
+const PUT_WAITING: &str = "INSERT INTO waiting (grouped, waiting)
+    SELECT value -> 0, value -> 1 FROM json_each(?) WHERE true
+    ON CONFLICT DO UPDATE SET waiting = excluded.waiting";
+
+const PUT_SIGNALS: &str =
+    "INSERT INTO signals (id, step, version, day, batch, option, reason, comment)
+    SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
+           value ->> 6, value ->> 7
+    FROM json_each(?) WHERE true
+    ON CONFLICT DO UPDATE SET
+        option = excluded.option, reason = excluded.reason, comment = excluded.comment";
+
+const REMOVE_SIGNALS: &str = "DELETE FROM signals WHERE id IN (SELECT value FROM json_each(?))";
+
+/// Sums over the days ?1 to ?2, and by week over the days ?3 to ?2, in the shape of [`Sums`].
+const SUMS: &str = "SELECT json_object(
+    'answers', (SELECT json_group_array(json_array(step, version, breakdown, option, reason, sum))
+        FROM (SELECT step, version, breakdown, option, reason, sum(count) AS sum FROM tallies
+              WHERE day BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3, 4, 5)),
+    'weeks', (SELECT json_group_array(json_array(step, version, week, option, sum))
+        FROM (SELECT step, version, (day + 3) / 7 AS week, option, sum(count) AS sum FROM tallies
+              WHERE breakdown = 'total' AND day BETWEEN ?3 AND ?2 GROUP BY 1, 2, 3, 4)),
+    'showings', (SELECT json_group_array(
+            json_array(step, version, channel, audience, language, state, sum))
+        FROM (SELECT step, version, channel, audience, language, state, sum(count) AS sum
+              FROM showings WHERE day BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3, 4, 5, 6)),
+    'signals', (SELECT json_group_array(json_array(step, version, status, sum))
+        FROM (SELECT step, version, status, count(*) AS sum FROM signals
+              WHERE day BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3))
+) AS document";
+
+fn receipt_rows(writes: &Writes) -> Vec<Value> {
+    writes
+        .receipts
+        .iter()
+        .map(|(ulid, receipt)| json!([ulid.to_string(), receipt]))
+        .collect()
+}
+
+fn tally_rows(writes: &Writes) -> Vec<Value> {
+    let rows = writes.tallies.answers.iter().map(|(key, count)| {
+        json!([
+            key.group.step,
+            key.group.question_version,
+            key.group.breakdown.name(),
+            key.day.number(),
+            key.cell.option,
+            key.cell.reason.as_deref().unwrap_or_default(),
+            count
+        ])
+    });
+    rows.collect()
+}
+
+fn showing_rows(writes: &Writes) -> Vec<Value> {
+    let rows = writes.tallies.showings.iter().map(|(key, count)| {
+        json!([
+            key.step,
+            key.question_version,
+            key.day.number(),
+            key.channel.name(),
+            key.audience.as_deref().unwrap_or_default(),
+            key.language,
+            key.state.name(),
+            count
+        ])
+    });
+    rows.collect()
+}
+
+fn waiting_rows(shard: &Shard, writes: &Writes) -> Vec<Value> {
+    writes
+        .groups
+        .iter()
+        .filter_map(|group| Some(json!([group, shard.waiting(group)?])))
+        .collect()
+}
+
+fn signal_rows(writes: &Writes) -> Vec<Value> {
+    let rows = writes.signals.iter().filter_map(|(id, draft)| {
+        let draft = draft.as_ref()?;
+        Some(json!([
+            id,
+            draft.step,
+            draft.question_version,
+            draft.day.number(),
+            draft.batch,
+            draft.cell.option,
+            draft.cell.reason.as_deref().unwrap_or_default(),
+            draft.comment
+        ]))
+    });
+    rows.collect()
+}
+
+fn removed_signals(writes: &Writes) -> Vec<Value> {
+    writes
+        .signals
+        .iter()
+        .filter(|(_, draft)| draft.is_none())
+        .map(|(id, _)| json!(id))
+        .collect()
+}
