@@ -2,55 +2,63 @@
 
 mod count;
 
-use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::{env, fs};
 
 use count::Count;
 
+use crate::artefacts;
 use crate::error::{Error, Result};
 use crate::progress::step;
 use crate::run::{run, run_shown};
+use crate::setup::{self, Browser};
 use crate::tools::{Tools, WasmRust};
-use crate::{artefacts, setup};
 
-/// The packages that run on the machine itself.
-const NATIVE: [&str; 4] = [
-    "--package=journey",
-    "--package=xtask",
-    "--package=journey-tests",
-    "--all-targets",
-];
+/// The packages whose tests need nothing but the machine. The HTTP tests need what is built first.
+const UNIT_TESTED: [&str; 3] = ["--workspace", "--exclude=journey-tests", "--quiet"];
 
-/// Those whose own tests need nothing but the machine.
-const UNIT_TESTED: [&str; 4] = [
-    "--package=journey",
-    "--package=xtask",
-    "--package=journey-widget",
-    "--package=journey-worker",
-];
-
-/// Sets up, builds, and runs everything.
+/// Sets up, builds, and runs everything; says whether all of it passed.
 ///
 /// # Errors
-/// When the set-up or the build fails, or any check or test does.
-pub fn all(root: &Path) -> Result<()> {
+/// When the set-up fails, or a runner cannot be started.
+pub fn all(root: &Path) -> Result<bool> {
     let tools = setup::tools(root)?;
     let browser = setup::browser()?;
     let mut count = Count::default();
+    println!("Checks");
     checks(&tools, root, &mut count);
-    artefacts::build(&tools, root)?;
-
-    println!("\nTests on this machine");
+    println!("Tests on this machine");
     count.add_cargo(&run_shown(cargo(root).arg("test").args(UNIT_TESTED))?);
-    println!("\nTests of the HTTP API");
-    count.add_cargo(&run_shown(
-        cargo(root).args(["test", "--package=journey-tests"]),
-    )?);
-    println!("\nTests in a browser");
+    println!("Build");
+    match artefacts::build(&tools, root) {
+        Ok(()) => {
+            println!("Tests of the HTTP API");
+            count.add_cargo(&run_shown(cargo(root).args([
+                "test",
+                "--quiet",
+                "--package=journey-tests",
+            ]))?);
+            println!("Tests in a browser");
+            count.add_playwright(&browser_tests(&tools, &browser, root)?);
+        }
+        Err(error) => {
+            println!("{error}\nThe HTTP API and the widget were not tested.");
+            count.failed += 1;
+        }
+    }
+    println!("\n{count}");
+    Ok(count.all_passed())
+}
+
+/// Runs Playwright; gives its report.
+fn browser_tests(tools: &Tools, browser: &Browser, root: &Path) -> Result<PathBuf> {
     let report = root.join("target/made/playwright.json");
+    if report.exists() {
+        fs::remove_file(&report).map_err(Error::file(&report))?;
+    }
     let mut playwright = tools.npm.program("playwright");
-    let (_, said) = run_shown(
+    run_shown(
         playwright
             .current_dir(root.join("tests/browser"))
             .args(["test", "--reporter=list,json"])
@@ -58,54 +66,46 @@ pub fn all(root: &Path) -> Result<()> {
             .env("CHROMIUM", &browser.chromium)
             .env("XTASK", env::current_exe().unwrap_or_default()),
     )?;
-    drop(said);
-    count.add_playwright(&report);
-
-    println!("\n{count}");
-    if count.all_passed() {
-        Ok(())
-    } else {
-        Err(Error::Failed("not everything passed".to_owned()))
-    }
+    Ok(report)
 }
 
 /// What is looked at rather than run: form, lints, documentation.
 fn checks(tools: &Tools, root: &Path, count: &mut Count) {
-    let rustdoc = "-D warnings";
-    let mut fmt = cargo(root);
-    fmt.args(["fmt", "--all", "--check"]);
-    let mut clippy = cargo(root);
-    clippy
-        .arg("clippy")
-        .args(NATIVE)
-        .args(["--", "-D", "warnings"]);
-    let mut doc = cargo(root);
-    doc.args([
-        "doc",
-        "--no-deps",
-        "--package=journey",
-        "--package=xtask",
-        "--package=journey-tests",
-    ]);
-    doc.env("RUSTDOCFLAGS", rustdoc);
-    let mut all = vec![("rustfmt", fmt), ("clippy", clippy), ("rustdoc", doc)];
-    for (name, rust, package) in [
+    let lint = [
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    let lint_widget = [
+        "clippy",
+        "--package=journey-widget",
+        "--profile=widget",
+        "--",
+        "-D",
+        "warnings",
+    ];
+    let lint_worker = ["clippy", "--package=journey-worker", "--", "-D", "warnings"];
+    let document = ["doc", "--workspace", "--no-deps", "--quiet"];
+    let all: [(&str, Command, &[&str]); 5] = [
+        ("rustfmt", cargo(root), &["fmt", "--all", "--check"]),
+        ("clippy", cargo(root), &lint),
         (
-            "clippy, widget",
-            &tools.widget_rust,
-            "--package=journey-widget",
+            "clippy, the widget as WebAssembly",
+            wasm_cargo(&tools.widget_rust, root),
+            &lint_widget,
         ),
         (
-            "clippy, worker",
-            &tools.worker_rust,
-            "--package=journey-worker",
+            "clippy, the worker as WebAssembly",
+            wasm_cargo(&tools.worker_rust, root),
+            &lint_worker,
         ),
-    ] {
-        let mut clippy = wasm_cargo(rust, root);
-        clippy.args(["clippy", package, "--", "-D", "warnings"]);
-        all.push((name, clippy));
-    }
-    for (name, mut command) in all {
+        ("rustdoc", cargo(root), &document),
+    ];
+    for (name, mut command, arguments) in all {
+        command.args(arguments).env("RUSTDOCFLAGS", "-D warnings");
         if let Err(error) = step(name, || run(&mut command)) {
             println!("{error}");
             count.failed += 1;

@@ -11,7 +11,8 @@ use xtask::{USAGE, artefacts, bench, check, demo, setup};
 
 fn main() -> ExitCode {
     match run() {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
         Err(error) => {
             eprintln!("\n{error}");
             ExitCode::FAILURE
@@ -19,7 +20,8 @@ fn main() -> ExitCode {
     }
 }
 
-fn run() -> Result<()> {
+/// Does what was asked; false when tests failed, which have been reported.
+fn run() -> Result<bool> {
     let root = setup::root();
     match Request::read(lexopt::Parser::from_env())? {
         Request::Help => println!("{USAGE}"),
@@ -27,10 +29,10 @@ fn run() -> Result<()> {
         Request::Build => artefacts::build(&setup::tools(&root)?, &root)?,
         Request::Serve { port, data } => serve(port, &data)?,
         Request::Demo => demo::run(&root)?,
-        Request::Test => check::all(&root)?,
+        Request::Test => return check::all(&root),
         Request::Bench { record } => bench::run(&root, record)?,
     }
-    Ok(())
+    Ok(true)
 }
 
 fn serve(port: u16, data: &Path) -> Result<()> {

@@ -59,7 +59,7 @@ pub fn run_shown(command: &mut Command) -> Result<(bool, String)> {
 }
 
 /// The error of a command that failed.
-pub fn failure(command: &Command, reason: &str, output: &str) -> Error {
+fn failure(command: &Command, reason: &str, output: &str) -> Error {
     Error::Command {
         command: line(command),
         reason: reason.to_owned(),
