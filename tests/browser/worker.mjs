@@ -82,7 +82,7 @@ export class Worker {
   /** This year's results of a step. */
   async results(step) {
     const year = new Date().getFullYear();
-    const answer = await this.api("GET", `/journeys/${JOURNEY}/steps/${step}/results?period=${year}`);
-    return Array.isArray(answer) ? answer[0] : (answer.results?.[0] ?? answer);
+    const { steps } = await this.api("GET", `/journeys/${JOURNEY}/steps/${step}/results?period=${year}`);
+    return steps[0];
   }
 }

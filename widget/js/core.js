@@ -1,9 +1,8 @@
-// The core as WebAssembly: `open` takes the promise of the module's response and gives the core's `show`.
+// The core as WebAssembly: `open` takes the module's response and gives the function that shows a question.
 
-import { __wbg_set_wasm, show } from "./glue.js";
+import { __wbg_set_wasm } from "./glue.js";
 import { imports } from "./imports.js";
-
-export { styles } from "./styles.js";
+import { show } from "./show.js";
 
 export const open = async (response) => {
   const { instance } = await WebAssembly.instantiateStreaming(response, imports);

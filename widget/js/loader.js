@@ -1,23 +1,41 @@
-// The loader, a classic script: defines <journey-feedback> and, for a script tag with data-journey and data-step, places one.
+// The loader, a classic script: defines <journey-feedback> and window.journeyFeedback, and, for a script tag with data-journey,
+// places an element with the tag's data-… attributes.
 
-import { JourneyFeedback } from "./element.js";
+import { JourneyFeedback, script } from "./element.js";
 
-const script = document.currentScript;
+const NAME = "journey-feedback";
+
+const first = () => document.querySelector(NAME);
+const hidden = (hidden) => () => first()?.toggleAttribute("hidden", hidden);
 
 const place = () => {
-  const element = document.createElement("journey-feedback");
-  for (const [name, value] of Object.entries(script.dataset)) {
-    element.setAttribute(name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`), value);
+  const { journey, step, target } = script.dataset;
+  if (document.querySelector(`${NAME}[journey="${journey}"][step="${step}"]`)) return;
+  const element = document.createElement(NAME);
+  for (const { name, value } of script.attributes) {
+    if (name.startsWith("data-")) element.setAttribute(name.slice(5), value);
   }
-  const target = script.dataset.target && document.querySelector(script.dataset.target);
-  if (target) target.append(element);
-  else if (document.body.contains(script)) script.after(element);
-  else (document.querySelector("main") ?? document.body).append(element);
+  const { body } = document;
+  if (target) document.querySelector(target)?.append(element);
+  else if (body.contains(script)) script.after(element);
+  else (document.querySelector("main") ?? body).append(element);
 };
 
 try {
-  if (!customElements.get("journey-feedback")) customElements.define("journey-feedback", JourneyFeedback);
-  if (script?.dataset.journey) {
+  if (!customElements.get(NAME)) {
+    window.journeyFeedback = {
+      setStep: (step) => first()?.setAttribute("step", step),
+      show: hidden(false),
+      hide: hidden(true),
+      on: (event, handler) => {
+        const type = `${NAME}:${event}`;
+        document.addEventListener(type, handler);
+        return () => document.removeEventListener(type, handler);
+      },
+    };
+    customElements.define(NAME, JourneyFeedback);
+  }
+  if (script.dataset.journey) {
     if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", place);
     else place();
   }

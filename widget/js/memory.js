@@ -1,39 +1,28 @@
-// Remembers, on this device and without any id, that a step was answered or put away, so that nobody is
-// asked twice. Reads before anything is loaded; writes only after an answer or a dismissal.
+// What this device remembers of a journey, without any id, so that nobody is asked twice.
 //
-// One entry per journey: {steps: {tekeningen: lastDay}, skip: steps still to be left alone}. Days count from 1970.
-// Where storage is forbidden nothing is remembered, and nothing else changes.
+// One entry a journey: {until: {step: day}, rest, last}: steps to leave alone until a day (counted from 1970), how many more
+// steps to leave alone (rest.js), and the last of those. What always holds: nothing is written before an answer or a dismissal.
 
-const DAY = 864e5;
-
-const key = (element) => `journey-feedback:${element.getAttribute("journey")}`;
-
-const storage = (element) => {
-  const remember = element.getAttribute("remember") ?? "session";
-  return remember === "off" ? null : remember === "session" ? sessionStorage : localStorage;
+/** The element's part of it, and how to save it; throws where nothing can or should be remembered. */
+export const memory = (element) => {
+  const span = element.getAttribute("remember") ?? "session";
+  if (span === "off") throw span;
+  const store = span === "session" ? sessionStorage : localStorage;
+  const key = `journey-feedback:${element.getAttribute("journey")}`;
+  const entry = JSON.parse(store.getItem(key)) ?? { until: {} };
+  return {
+    entry,
+    step: element.getAttribute("step"),
+    today: Math.floor(Date.now() / 864e5),
+    days: parseInt(span) || 1,
+    save: () => store.setItem(key, JSON.stringify(entry)),
+  };
 };
-
-const read = (element, store) => JSON.parse(store.getItem(key(element))) ?? { steps: {}, skip: 0 };
 
 /** Whether to leave the person alone at the element's step. */
-export const remembered = (element) => {
+export const isRemembered = (element) => {
   try {
-    const store = storage(element);
-    const entry = store && read(element, store);
-    return entry?.steps[element.getAttribute("step")] > Date.now() / DAY;
-  } catch {
-    return false;
-  }
-};
-
-/** Keeps that the element's step was answered or put away. */
-export const remember = (element) => {
-  try {
-    const store = storage(element);
-    if (!store) return;
-    const entry = read(element, store);
-    const days = parseInt(element.getAttribute("remember")) || 1;
-    entry.steps[element.getAttribute("step")] = Math.ceil(Date.now() / DAY) + days;
-    store.setItem(key(element), JSON.stringify(entry));
+    const { entry, step, today } = memory(element);
+    return entry.until[step] >= today;
   } catch {}
 };

@@ -10,9 +10,9 @@ macro_rules! face {
     };
 }
 
-/// The face for an option's tone; `outlier` makes it stronger.
-pub(crate) fn path(tone: &str, outlier: bool) -> &'static str {
-    match (tone, outlier) {
+/// The face for an option's tone; stronger at the ends of the scale.
+pub(crate) fn path(tone: &str, at_end: bool) -> &'static str {
+    match (tone, at_end) {
         ("negative", true) => face!("M8 17.5q4-5 8 0"),
         ("negative", false) => face!("M8 17q4-2.5 8 0"),
         ("positive", false) => face!("M8 15q4 2.5 8 0"),

@@ -11,12 +11,14 @@
 )]
 
 mod face;
+mod follow_up;
 mod js;
+mod page;
 mod question;
 mod sender;
 mod view;
 
-use crate::{question::Question, view::View};
+use crate::{js::Maker, page::Page, question::Question, view::View};
 use journey::sending;
 use ulid::Ulid;
 use wasm_bindgen::prelude::*;
@@ -26,7 +28,7 @@ use web_sys::{Element, HtmlElement};
 #[global_allocator]
 static TALC: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
-/// Shows a question in `card`, an empty element in the shadow root of `host`, under a new ULID.
+/// Shows a question in `place`, an empty element in the shadow root of `host`, under a new ULID.
 ///
 /// `step` is the address of the step in the API. `server_time` is the time, in milliseconds since 1970, that
 /// the server put on the question, if it could be read. Gives the function that takes the question away;
@@ -37,10 +39,11 @@ static TALC: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocato
 #[wasm_bindgen]
 pub fn show(
     host: HtmlElement,
-    card: &Element,
+    place: Element,
     question: Question,
     step: &str,
     server_time: Option<f64>,
+    page: Page,
 ) -> Result<JsValue, JsValue> {
     let document = host.owner_document().ok_or("document")?;
     let window = document.default_view().ok_or("window")?;
@@ -59,6 +62,14 @@ pub fn show(
     let mut address = step.to_owned();
     address.push_str("/responses/");
     address.push_str(ulid.array_to_str(&mut text));
-    let view = View::open(window, document, host, card, question, address)?;
+    let view = View::open(
+        window,
+        Maker(document),
+        host,
+        place,
+        question,
+        address,
+        page,
+    )?;
     Ok(Closure::once_into_js(move || drop(view)))
 }

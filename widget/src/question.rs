@@ -19,16 +19,22 @@ extern "C" {
     pub(crate) fn direction(this: &Question) -> JsString;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn prompt(this: &Question) -> JsString;
-    /// Each a [`Choice`].
+    /// Each a [`Choice`]; none for an open question.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn options(this: &Question) -> Array;
+    #[wasm_bindgen(method, getter, js_name = followUp)]
+    pub(crate) fn follow_up(this: &Question) -> Option<Further>;
     /// What happens next, if the step says so.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn next(this: &Question) -> Option<JsString>;
+    /// Each an [`Exit`].
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn exits(this: &Question) -> Option<Array>;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn words(this: &Question) -> Words;
 
-    /// One possible answer.
+    /// One possible answer, or one reason.
+    #[derive(Clone)]
     pub(crate) type Choice;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn id(this: &Choice) -> JsString;
@@ -36,11 +42,34 @@ extern "C" {
     pub(crate) fn label(this: &Choice) -> JsString;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn tone(this: &Choice) -> String;
+    /// Whether it is asked further.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn outlier(this: &Choice) -> bool;
 
+    /// A way out for whoever gets stuck.
+    pub(crate) type Exit;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn href(this: &Exit) -> JsString;
+
+    /// What outliers are asked next.
+    pub(crate) type Further;
+    /// Each a [`Choice`].
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn reasons(this: &Further) -> Array;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn comment(this: &Further) -> Option<Comment>;
+
+    /// The comment that is asked for.
+    pub(crate) type Comment;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn prompt(this: &Comment) -> JsString;
+    #[wasm_bindgen(method, getter, js_name = maxLength)]
+    pub(crate) fn max_length(this: &Comment) -> u32;
+
     /// The widget's own words.
     pub(crate) type Words;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn title(this: &Words) -> JsString;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn dismiss(this: &Words) -> JsString;
     #[wasm_bindgen(method, getter)]
@@ -50,5 +79,29 @@ extern "C" {
     #[wasm_bindgen(method, getter)]
     pub(crate) fn waiting(this: &Words) -> JsString;
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn change(this: &Words) -> JsString;
+    pub(crate) fn failed(this: &Words) -> JsString;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn close(this: &Words) -> JsString;
+    #[wasm_bindgen(method, getter, js_name = next)]
+    pub(crate) fn next_heading(this: &Words) -> JsString;
+    #[wasm_bindgen(method, getter, js_name = followUp)]
+    pub(crate) fn follow_up(this: &Words) -> Option<FollowUpWords>;
+
+    /// The words of a follow-up.
+    #[derive(Clone)]
+    pub(crate) type FollowUpWords;
+    #[wasm_bindgen(method, getter, js_name = reasonNegative)]
+    pub(crate) fn reason_negative(this: &FollowUpWords) -> JsString;
+    #[wasm_bindgen(method, getter, js_name = reasonNeutral)]
+    pub(crate) fn reason_neutral(this: &FollowUpWords) -> JsString;
+    #[wasm_bindgen(method, getter, js_name = reasonPositive)]
+    pub(crate) fn reason_positive(this: &FollowUpWords) -> JsString;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn optional(this: &FollowUpWords) -> JsString;
+    #[wasm_bindgen(method, getter, js_name = commentHint)]
+    pub(crate) fn comment_hint(this: &FollowUpWords) -> JsString;
+    #[wasm_bindgen(method, getter, js_name = tooLong)]
+    pub(crate) fn too_long(this: &FollowUpWords) -> JsString;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn send(this: &FollowUpWords) -> JsString;
 }

@@ -80,8 +80,8 @@ impl Sender {
         if let Some(revision) = revision {
             self.send(revision);
             self.wake_after(Some(REPLY_WITHIN_MS));
+            (self.told)(delivery.standing());
         }
-        (self.told)(delivery.standing());
     }
 
     fn send(self: &Rc<Self>, revision: u32) {
@@ -114,12 +114,15 @@ impl Sender {
             None => Reply::Later(None),
         };
         let mut delivery = self.delivery.get();
+        let before = delivery.standing();
         let pause = delivery.settle(revision, reply, js_sys::Math::random());
         self.delivery.set(delivery);
         if pause.is_some() || !delivery.outstanding() {
             self.wake_after(pause);
         }
-        (self.told)(delivery.standing());
+        if delivery.standing() != before {
+            (self.told)(delivery.standing());
+        }
     }
 
     fn wake_after(self: &Rc<Self>, pause: Option<u32>) {

@@ -1,12 +1,14 @@
 //! The question on the page: its elements, what a tap does, and what is said of the answer.
 //!
-//! Owns the elements inside the widget's shadow root and how far this response came. What always holds:
-//! focus is never moved, and thanks are given only for an answer that the server acknowledged.
+//! Owns the elements inside the widget's shadow root and how far this response came. What always holds: focus is never moved
+//! but where its own button goes away, and thanks are given only for an answer that the server acknowledged.
 
 use crate::{
     face,
-    js::{add, object, set_attribute, set_text},
-    question::{Choice, Question},
+    follow_up::FollowUp,
+    js::{Maker, object, press, set, set_attribute, set_hidden, set_text},
+    page::Page,
+    question::{Choice, Exit, Question, Words},
     sender::Sender,
 };
 use gloo::events::EventListener;
@@ -21,15 +23,17 @@ use std::{
 };
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    CustomEvent, Document, Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
-    Window,
+    CustomEvent, Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, Window,
 };
 
 /// One showing of a question.
 pub(crate) struct View {
-    document: Document,
+    make: Maker,
     host: HtmlElement,
+    place: Element,
     question: Question,
+    words: Words,
+    page: Page,
     channel: Channel,
     sender: Rc<Sender>,
     state: Cell<State>,
@@ -38,6 +42,9 @@ pub(crate) struct View {
     status: Element,
     /// Takes the room of the longest message from the tap on, so that nothing shifts when it comes.
     room: Element,
+    follow_up: Option<FollowUp>,
+    exits: Element,
+    close: Element,
     sight: RefCell<Option<Sight>>,
     taps: RefCell<Vec<EventListener>>,
 }
@@ -55,66 +62,41 @@ impl Drop for Sight {
 }
 
 impl View {
-    /// Puts the question into `card`, an empty element of the host's shadow root.
+    /// Puts the question into `place`, an empty element of the host's shadow root.
     ///
     /// # Errors
     /// What the browser threw.
     pub(crate) fn open(
         window: Window,
-        document: Document,
+        make: Maker,
         host: HtmlElement,
-        card: &Element,
+        place: Element,
         question: Question,
         address: String,
+        page: Page,
     ) -> Result<Rc<Self>, JsValue> {
-        let add = |parent: &Element, tag: &str, attributes: &[(&str, &str)]| {
-            add(&document, parent, tag, attributes)
-        };
-        card.set_attribute("class", "card")?;
-        set_attribute(card, "lang", &question.language());
-        set_attribute(card, "dir", &question.direction());
-        let prompt = add(card, "h2", &[("id", "prompt")])?;
-        set_text(&prompt, &question.prompt());
-        let group = add(
-            card,
-            "div",
-            &[
-                ("class", "options"),
-                ("role", "group"),
-                ("aria-labelledby", "prompt"),
-            ],
-        )?;
+        let words = question.words();
+        set_attribute(&place, "aria-label", &words.title());
+        set_attribute(&place, "lang", &question.language());
+        set_attribute(&place, "dir", &question.direction());
+        let card = make.add(&place, "div", &[("class", "card")])?;
+        let prompt = make.add_text(&card, "h2", &[("id", "prompt")], &question.prompt())?;
         let choices = question.options();
-        let choices = || choices.iter().map(JsCast::unchecked_into::<Choice>);
-        let toned = choices().any(|choice| choice.outlier());
-        let mut options = Vec::new();
-        for choice in choices() {
-            let option = add(
-                &group,
-                "button",
-                &[
-                    ("type", "button"),
-                    ("class", "option"),
-                    ("aria-pressed", "false"),
-                ],
-            )?;
-            if toned {
-                let svg = add(
-                    &option,
-                    "svg",
-                    &[("viewBox", "0 0 24 24"), ("aria-hidden", "true")],
-                )?;
-                let face = face::path(&choice.tone(), choice.outlier());
-                add(&svg, "path", &[("d", face)])?;
-            }
-            set_text(&add(&option, "span", &[])?, &choice.label());
-            options.push(option);
+        let choices: Vec<_> = choices
+            .iter()
+            .map(JsCast::unchecked_into::<Choice>)
+            .collect();
+        let options = add_options(&make, &card, &choices)?;
+        let said = make.add(&card, "div", &[("class", "said")])?;
+        let status = make.add(&said, "div", &[("role", "status"), ("tabindex", "-1")])?;
+        let room = make.add(&said, "div", &[("class", "room")])?;
+        let follow_up = FollowUp::make(&make, &card, &question)?;
+        let exits = add_exits(&make, &card, &question)?;
+        let close = make.add_button(&card, "close")?;
+        set_text(&close, &words.dismiss());
+        if let (true, Some(follow_up)) = (choices.is_empty(), &follow_up) {
+            follow_up.ask("neutral");
         }
-        let said = add(card, "div", &[("class", "said")])?;
-        let status = add(&said, "div", &[("role", "status")])?;
-        let room = add(&said, "div", &[("class", "room")])?;
-        let dismiss = add(card, "button", &[("type", "button"), ("class", "dismiss")])?;
-        set_text(&dismiss, &question.words().dismiss());
 
         let channel = host.get_attribute("channel");
         let view = Rc::new_cyclic(|weak: &Weak<Self>| {
@@ -129,21 +111,33 @@ impl View {
                     .iter()
                     .find(|(name, _)| channel.as_deref() == Some(*name))
                     .map_or(Channel::Web, |(_, channel)| *channel),
-                sender: Sender::new(window, &document, address, Box::new(told)),
+                sender: Sender::new(window, &make.0, address, Box::new(told)),
                 state: Cell::new(State::Seen),
                 chosen: RefCell::default(),
                 sight: RefCell::default(),
                 taps: RefCell::default(),
-                document,
+                make,
                 host,
+                place,
                 question,
+                words,
+                page,
                 options,
                 status,
                 room,
+                follow_up,
+                exits,
+                close,
             }
         });
+        view.listen(choices);
+        view.watch(&prompt)?;
+        Ok(view)
+    }
+
+    fn listen(self: &Rc<Self>, choices: Vec<Choice>) {
         let on_tap = |button: &Element, act: Box<dyn Fn(&Self)>| {
-            let view = Rc::downgrade(&view);
+            let view = Rc::downgrade(self);
             EventListener::new(button, "click", move |_| {
                 if let Some(view) = view.upgrade() {
                     act(&view);
@@ -151,17 +145,27 @@ impl View {
             })
         };
         let mut taps = Vec::new();
-        for (choice, option) in choices().zip(&view.options) {
+        for (choice, option) in choices.into_iter().zip(&self.options) {
             let button = option.clone();
             taps.push(on_tap(
                 option,
                 Box::new(move |view| view.answer(&choice, &button)),
             ));
         }
-        taps.push(on_tap(&dismiss, Box::new(Self::dismiss)));
-        view.taps.replace(taps);
-        view.watch(&prompt)?;
-        Ok(view)
+        taps.push(on_tap(&self.close, Box::new(Self::put_away)));
+        if let Some(follow_up) = &self.follow_up {
+            for (choice, option) in &follow_up.reasons {
+                let (choice, button) = (choice.clone(), option.clone());
+                taps.push(on_tap(
+                    option,
+                    Box::new(move |view| view.explain(&choice, &button)),
+                ));
+            }
+            if let Some(send) = follow_up.send_button() {
+                taps.push(on_tap(send, Box::new(Self::comment)));
+            }
+        }
+        self.taps.replace(taps);
     }
 
     fn watch(self: &Rc<Self>, prompt: &Element) -> Result<(), JsValue> {
@@ -174,8 +178,7 @@ impl View {
                         .is_intersecting()
                 })
             {
-                view.sight.replace(None);
-                view.revise(State::Seen);
+                view.send(State::Seen);
                 view.tell("journey-feedback:shown");
             }
         });
@@ -192,78 +195,121 @@ impl View {
     }
 
     fn answer(&self, choice: &Choice, button: &Element) {
-        for option in &self.options {
-            let pressed = if option == button { "true" } else { "false" };
-            let _ = option.set_attribute("aria-pressed", pressed);
-        }
-        let _ = self.thank(&self.room);
+        press(&self.options, Some(button));
         self.chosen.replace(choice.id().into());
-        self.revise(State::Answered);
-        self.tell("journey-feedback:answered");
+        if let Some(follow_up) = &self.follow_up {
+            if choice.outlier() {
+                follow_up.ask(&choice.tone());
+            } else {
+                follow_up.withdraw();
+            }
+        }
+        self.send_answer();
     }
 
-    fn dismiss(&self) {
-        self.host.set_hidden(true);
-        if self.state.get() != State::Answered {
-            self.revise(State::Dismissed);
+    fn explain(&self, choice: &Choice, button: &Element) {
+        if let Some(follow_up) = &self.follow_up {
+            follow_up.choose(choice, button);
+            self.send_answer();
         }
+    }
+
+    fn comment(&self) {
+        if let Some(follow_up) = &self.follow_up
+            && follow_up.take_comment()
+        {
+            self.send_answer();
+            // The button that has focus goes; what became of the comment is said here.
+            let _ = self.status.unchecked_ref::<HtmlElement>().focus();
+            follow_up.finish();
+        }
+    }
+
+    fn send_answer(&self) {
+        let _ = self.thank(&self.room);
+        if self.send(State::Answered) {
+            set_hidden(&self.exits, false);
+            set_text(&self.close, &self.words.close());
+            self.page.done();
+            self.tell("journey-feedback:answered");
+        } else {
+            press(&self.options, None);
+            self.room.set_text_content(None);
+            if let Some(follow_up) = &self.follow_up {
+                follow_up.withdraw();
+            }
+        }
+    }
+
+    fn put_away(&self) {
+        if self.state.get() != State::Answered {
+            self.send(State::Dismissed);
+            self.page.done();
+        }
+        self.place.remove();
         self.tell("journey-feedback:dismissed");
     }
 
-    fn revise(&self, state: State) {
+    /// Sends the response as it stands; false if the page refuses it.
+    fn send(&self, state: State) -> bool {
+        let given = self
+            .follow_up
+            .as_ref()
+            .map(FollowUp::given)
+            .unwrap_or_default();
+        let audience = self.host.get_attribute("audience").map(JsValue::from);
+        let mut body = object(&[
+            ("state", &state.name().into()),
+            ("option", &self.chosen.borrow()),
+            ("reason", &given.reason),
+            ("comment", &given.comment),
+            ("language", &self.question.language()),
+            ("questionVersion", &self.question.version()),
+            ("channel", &self.channel.name().into()),
+            ("audience", &audience.unwrap_or_default()),
+        ]);
+        if state == State::Answered {
+            match self.page.approve(&body) {
+                Some(approved) => body = approved,
+                None => return false,
+            }
+        }
         self.sight.replace(None);
         self.state.set(state);
         self.sender.revise(|revision| {
-            let audience = self.host.get_attribute("audience").map(JsValue::from);
-            // Fields that are undefined are left out of the JSON.
-            let body = object(&[
-                ("state", &state.name().into()),
-                ("revision", &revision.into()),
-                ("option", &self.chosen.borrow()),
-                ("language", &self.question.language()),
-                ("questionVersion", &self.question.version()),
-                ("channel", &self.channel.name().into()),
-                ("audience", &audience.unwrap_or_default()),
-            ]);
+            set(&body, "revision", &revision.into());
             JSON::stringify(&body).unwrap_or_else(|_| JsString::from("{}"))
         });
+        true
     }
 
     fn say(&self, standing: Standing) {
         if self.state.get() != State::Answered {
             return;
         }
-        let words = self.question.words();
         match standing {
-            Standing::Sending => set_text(&self.status, &words.sending()),
-            Standing::Waiting => set_text(&self.status, &words.waiting()),
+            Standing::Nothing => {}
+            Standing::Sending => set_text(&self.status, &self.words.sending()),
+            Standing::Waiting => set_text(&self.status, &self.words.waiting()),
             Standing::Delivered => {
                 let _ = self.thank(&self.status);
                 self.tell("journey-feedback:sent");
             }
-            Standing::Nothing | Standing::Refused => {
-                self.status.set_text_content(None);
+            Standing::Refused => {
+                set_text(&self.status, &self.words.failed());
                 self.tell("journey-feedback:error");
             }
         }
     }
 
-    /// Writes thanks, what happens next, and that the answer can be changed.
+    /// Writes thanks and what happens next.
     fn thank(&self, place: &Element) -> Result<(), JsValue> {
-        let words = self.question.words();
+        let make = &self.make;
         place.set_text_content(None);
-        let lines = [
-            ("thanks", Some(words.thanks())),
-            ("next", self.question.next()),
-            ("change", Some(words.change())),
-        ];
-        for (class, line) in lines {
-            if let Some(line) = line {
-                set_text(
-                    &add(&self.document, place, "p", &[("class", class)])?,
-                    &line,
-                );
-            }
+        make.add_text(place, "strong", &[], &self.words.thanks())?;
+        if let Some(next) = self.question.next() {
+            make.add_text(place, "strong", &[], &self.words.next_heading())?;
+            make.add_text(place, "span", &[], &next)?;
         }
         Ok(())
     }
@@ -275,4 +321,42 @@ impl View {
             let _ = self.host.dispatch_event(&event);
         }
     }
+}
+
+fn add_options(make: &Maker, card: &Element, choices: &[Choice]) -> Result<Vec<Element>, JsValue> {
+    let group = [
+        ("class", "options"),
+        ("role", "group"),
+        ("aria-labelledby", "prompt"),
+    ];
+    let group = make.add(card, "div", &group)?;
+    let tones: Vec<_> = choices.iter().map(Choice::tone).collect();
+    let toned = tones.iter().any(|tone| tone != "neutral");
+    let last = choices.len().saturating_sub(1);
+    let mut options = Vec::new();
+    for (at, (choice, tone)) in choices.iter().zip(&tones).enumerate() {
+        let option = make.add_button(&group, "option")?;
+        if toned {
+            let svg = make.add(
+                &option,
+                "svg",
+                &[("viewBox", "0 0 24 24"), ("aria-hidden", "true")],
+            )?;
+            let face = face::path(tone, at == 0 || at == last);
+            make.add(&svg, "path", &[("d", face)])?;
+        }
+        make.add_text(&option, "span", &[], &choice.label())?;
+        options.push(option);
+    }
+    press(&options, None);
+    Ok(options)
+}
+
+fn add_exits(make: &Maker, card: &Element, question: &Question) -> Result<Element, JsValue> {
+    let exits = make.add(card, "p", &[("class", "exits"), ("hidden", "")])?;
+    for exit in question.exits().iter().flat_map(Array::iter) {
+        let link = make.add_text(&exits, "a", &[], &exit.unchecked_ref::<Choice>().label())?;
+        set_attribute(&link, "href", &exit.unchecked_ref::<Exit>().href());
+    }
+    Ok(exits)
 }

@@ -1,0 +1,32 @@
+// Shows a question in an element: gives it its looks, hands it to the core, and is the core's way to the page's own
+// settings and to the device's memory.
+
+import { show as open } from "./glue.js";
+import { isResting, remember } from "./rest.js";
+import css from "./style.css";
+
+const styles = new CSSStyleSheet();
+styles.replaceSync(css);
+
+/** Gives the function that takes the question away; nothing if this person is not to be asked. */
+export const show = (element, place, question, address, headers, memory) => {
+  const { sampleRate, cooldownSteps } = question.ask;
+  if (Math.random() >= sampleRate || isResting(memory, element)) {
+    // Below the window its room can go without anything in sight moving.
+    if (place.getBoundingClientRect().top > innerHeight) place.remove();
+    return;
+  }
+  const page = {
+    /** The answer as the page wants it sent; nothing if it refuses it. A check that fails refuses. */
+    approve: (answer) => {
+      try {
+        const verdict = window[element.getAttribute("before-send")]?.(answer);
+        return verdict === false ? undefined : (verdict ?? answer);
+      } catch {}
+    },
+    done: () => remember(memory, element, cooldownSteps),
+  };
+  const root = element.shadowRoot;
+  root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, styles])];
+  return open(element, place, question, address, Date.parse(headers.get("date")) || undefined, page);
+};

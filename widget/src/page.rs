@@ -1,0 +1,16 @@
+//! What `js/show.js` does for this crate: the page's own settings and the device's memory.
+
+use js_sys::Object;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The page around the widget. Its functions throw nothing.
+    pub type Page;
+    /// The answer as the page wants it sent; nothing if it refuses it.
+    #[wasm_bindgen(method)]
+    pub(crate) fn approve(this: &Page, answer: &Object) -> Option<Object>;
+    /// The step was answered or put away.
+    #[wasm_bindgen(method)]
+    pub(crate) fn done(this: &Page);
+}
