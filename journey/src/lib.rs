@@ -28,6 +28,7 @@ pub mod period;
 pub mod problem;
 pub mod question;
 pub mod receipt;
+pub mod redaction;
 pub mod response;
 pub mod results;
 pub mod scale;
