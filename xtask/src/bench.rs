@@ -1,9 +1,56 @@
-//! `cargo xtask bench`: measures against the budgets.
+//! `cargo xtask bench`: measures what has a budget, prints it beside the budget, and keeps it when asked to.
+
+mod load;
+mod row;
+mod sizes;
+mod throughput;
+
+use std::fs::OpenOptions;
+use std::io::Write;
 use std::path::Path;
+use std::process::Command;
 
-use crate::error::Result;
+use row::Row;
 
-/// Measures.
-pub fn run(_root: &Path, _record: bool) -> Result<()> {
-    Ok(())
+use crate::error::{Error, Result};
+use crate::run::run;
+use crate::{artefacts, setup};
+
+/// The journey that is measured: the demo's.
+const JOURNEY: &str = "verbouwvergunning";
+const STEP: &str = "tekeningen";
+
+/// Where figures are kept, the newest last.
+const HISTORY: &str = "docs/bench.md";
+
+/// Measures; says whether every budget was kept.
+///
+/// # Errors
+/// When something cannot be built, started or counted.
+pub fn all(root: &Path, record: bool) -> Result<bool> {
+    let tools = setup::tools(root)?;
+    artefacts::build(&tools, root)?;
+    let arena = throughput::Arena::open(root, &tools)?;
+    let mut rows = sizes::measure(root, &arena.question()?)?;
+    rows.push(arena.measure()?);
+    let table = row::table(&rows);
+    println!("\n{table}");
+    if record {
+        keep(root, &table)?;
+    }
+    Ok(rows.iter().all(Row::is_kept))
+}
+
+/// Adds the table to the history under the commit it was measured at.
+fn keep(root: &Path, table: &str) -> Result<()> {
+    let git = |arguments: &[&str]| run(Command::new("git").current_dir(root).args(arguments));
+    let day = git(&["log", "-1", "--format=%cs"])?;
+    let commit = git(&["describe", "--always", "--dirty"])?;
+    let path = root.join(HISTORY);
+    let mut file = OpenOptions::new()
+        .create(true)
+        .append(true)
+        .open(&path)
+        .map_err(Error::file(&path))?;
+    write!(file, "\n## {}, {}\n\n{table}", day.trim(), commit.trim()).map_err(Error::file(&path))
 }

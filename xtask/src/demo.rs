@@ -39,7 +39,7 @@ pub fn run(root: &Path) -> Result<()> {
     println!(
         "\n  Demo application   http://localhost:{PAGES_PORT}/\n  \
            Worker             {worker}/v1/health\n  \
-           Results            curl -H 'Authorization: Bearer {ADMIN_KEY}' '{worker}/v1/journeys/{JOURNEY}/results'\n  \
+           Results            curl -H 'Authorization: Bearer {ADMIN_KEY}' \"{worker}/v1/journeys/{JOURNEY}/results?period=$(date +%Y)\"\n  \
            Data               .data/demo\n\n  Ctrl-C stops all of it."
     );
     // The sender lives in the handler, so this ends by a signal only.

@@ -1,9 +1,11 @@
 //! The few requests xtask itself makes, to servers it started.
 
+use std::fmt::Display;
 use std::time::Duration;
 
 use ureq::Agent;
 use ureq::http::Request;
+use ureq::http::request::Builder;
 
 use crate::error::{Error, Result};
 
@@ -22,17 +24,18 @@ pub fn status(url: &str) -> Option<u16> {
 /// # Errors
 /// When nothing answers, or with another status than 200.
 pub fn get(url: &str) -> Result<Vec<u8>> {
-    let said = |error: ureq::Error| Error::Server(format!("GET {url}: {error}"));
-    let mut response = agent().get(url).call().map_err(said)?;
-    let body = response.body_mut().read_to_vec().map_err(said)?;
-    if response.status() != 200 {
-        let text = String::from_utf8_lossy(&body);
-        return Err(Error::Server(format!(
-            "GET {url}: {} {text}",
-            response.status()
-        )));
-    }
-    Ok(body)
+    fetch(url, Request::get(url))
+}
+
+/// The same with a key.
+///
+/// # Errors
+/// When nothing answers, or with another status than 200.
+pub fn get_with_key(url: &str, key: &str) -> Result<Vec<u8>> {
+    fetch(
+        url,
+        Request::get(url).header("authorization", format!("Bearer {key}")),
+    )
 }
 
 /// PUTs a journey's definition.
@@ -41,7 +44,7 @@ pub fn get(url: &str) -> Result<Vec<u8>> {
 /// When nothing answers, or the definition is refused; the error holds the server's reasons.
 pub fn put_journey(origin: &str, journey: &str, key: &str, definition: &str) -> Result<()> {
     let url = format!("{origin}/v1/journeys/{journey}");
-    let said = |error: &dyn std::fmt::Display| Error::Server(format!("PUT {url}: {error}"));
+    let said = |error: &dyn Display| Error::Server(format!("PUT {url}: {error}"));
     let request = Request::put(&url)
         .header("authorization", format!("Bearer {key}"))
         .header("content-type", "application/json")
@@ -53,6 +56,21 @@ pub fn put_journey(origin: &str, journey: &str, key: &str, definition: &str) -> 
     }
     let reasons = response.body_mut().read_to_string().unwrap_or_default();
     Err(said(&format!("{} {reasons}", response.status())))
+}
+
+fn fetch(url: &str, request: Builder) -> Result<Vec<u8>> {
+    let said = |error: &dyn Display| Error::Server(format!("GET {url}: {error}"));
+    let request = request.body(()).map_err(|error| said(&error))?;
+    let mut response = agent().run(request).map_err(|error| said(&error))?;
+    let body = response
+        .body_mut()
+        .read_to_vec()
+        .map_err(|error| said(&error))?;
+    if response.status() == 200 {
+        return Ok(body);
+    }
+    let text = String::from_utf8_lossy(&body);
+    Err(said(&format!("{} {text}", response.status())))
 }
 
 fn agent() -> Agent {

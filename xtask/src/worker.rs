@@ -39,7 +39,7 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
     fs::create_dir_all(&dist).map_err(Error::file(&dist))?;
     run(tools
         .wasm_opt()
-        .args(["-O3", "--strip-debug", "--strip-producers"])
+        .args(["-Os", "--strip-debug", "--strip-producers"])
         .args(FEATURES)
         .arg(made.join("index_bg.wasm"))
         .arg("-o")
