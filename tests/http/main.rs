@@ -1,7 +1,12 @@
 //! The HTTP API on a real workerd.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the server under test reads the same clock"
+)]
 
 mod counting;
 mod definitions;
 mod fixture;
+mod privacy;
 mod problems;
 mod questions;

@@ -24,7 +24,7 @@ use worker::{Env, Method, Request, RequestInit, web_sys};
 
 /// Answers a request.
 pub(crate) async fn respond(
-    request: web_sys::Request,
+    request: &web_sys::Request,
     env: &Env,
 ) -> Result<web_sys::Response, Error> {
     let url = request.url();
@@ -48,42 +48,44 @@ pub(crate) async fn respond(
             // What is no ULID is refused by any shard.
             let shard = Ulid::from_string(ulid).map_or(0, |ulid| edition.shard_plan.shard(ulid));
             let stub = tally::stub(env, journey, shard)?;
-            let response = stub.fetch_with_request(request.into()).await?;
+            let response = stub
+                .fetch_with_request(Clone::clone(request).into())
+                .await?;
             return Ok(response.into());
         }
         ("OPTIONS", Route::Response(journey, ..) | Route::Question(journey, _)) => {
-            preflight(&request, &route, env, journey).await?
+            preflight(request, &route, env, journey).await?
         }
-        ("GET", Route::Question(journey, step)) => ask(&request, env, journey, step, query).await?,
+        ("GET", Route::Question(journey, step)) => ask(request, env, journey, step, query).await?,
         ("GET", Route::Health) => {
             organisation::journeys(env).await?;
             Reply::json(200, &serde_json::json!({"status": "ok"}))
         }
         ("GET", Route::Journeys) => {
-            access::admin(&request, env)?;
-            negotiation::accepts_json(&request)?;
+            access::admin(request, env)?;
+            negotiation::accepts_json(request)?;
             let journeys = organisation::journeys(env).await?;
             Reply::json(200, &serde_json::json!({"journeys": journeys}))
         }
         ("GET", Route::Journey(journey)) => {
-            access::admin(&request, env)?;
-            negotiation::accepts_json(&request)?;
+            access::admin(request, env)?;
+            negotiation::accepts_json(request)?;
             let edition = known_journey(env, journey).await?;
             Reply::json(200, &edition.definition).header("ETag", etag(&edition))
         }
         ("PUT", Route::Journey(journey)) => {
-            access::admin(&request, env)?;
-            put_journey(&request, env, journey).await?
+            access::admin(request, env)?;
+            put_journey(request, env, journey).await?
         }
         ("GET", Route::JourneyResults(journey)) => {
-            access::admin(&request, env)?;
-            negotiation::accepts_json(&request)?;
+            access::admin(request, env)?;
+            negotiation::accepts_json(request)?;
             let edition = known_journey(env, journey).await?;
             results::of_journey(env, journey, &edition, query).await?
         }
         ("GET", Route::StepResults(journey, step)) => {
-            access::admin(&request, env)?;
-            negotiation::accepts_json(&request)?;
+            access::admin(request, env)?;
+            negotiation::accepts_json(request)?;
             let edition = known_journey(env, journey).await?;
             results::of_step(env, journey, step, &edition, query).await?
         }
@@ -178,7 +180,7 @@ async fn put_journey(request: &web_sys::Request, env: &Env, journey: &str) -> Re
     let mut response = stub.fetch_with_request(inner).await?;
     match response.status_code() {
         status @ (200 | 201) => {
-            let edition: Rc<Edition> = Rc::new(response.json().await?);
+            let edition: Rc<Edition> = Rc::new(serde_json::from_str(&response.text().await?)?);
             editions::remember(journey, &edition);
             Ok(Reply::json(status, &edition.definition).header("ETag", etag(&edition)))
         }

@@ -50,7 +50,9 @@ pub(crate) async fn fetch(
         .fetch_with_str("https://journey/edition")
         .await?;
     match response.status_code() {
-        200 => Ok(Some(Rc::new(response.json().await?))),
+        200 => Ok(Some(Rc::new(serde_json::from_str(
+            &response.text().await?,
+        )?))),
         404 => Ok(None),
         status => Err(Error::Internal(format!(
             "the object of journey {journey} answered {status}"

@@ -48,7 +48,7 @@ impl Journey {
             (Method::Put, ("/edition", query)) => {
                 let journey = query.strip_prefix("journey=").unwrap_or_default();
                 let if_match = request.headers().get("If-Match")?;
-                let definition: Definition = request.json().await?;
+                let definition: Definition = serde_json::from_str(&request.text().await?)?;
                 self.put(journey, definition, if_match.as_deref()).await
             }
             _ => Err(Error::NotFound("No such call to a journey.".into(), None)),
@@ -111,7 +111,7 @@ impl Journey {
 
     fn edition(&self) -> Result<Option<Edition>, Error> {
         self.sql()?.document(
-            "SELECT edition AS document FROM editions ORDER BY number DESC LIMIT 1",
+            "SELECT edition FROM editions ORDER BY number DESC LIMIT 1",
             Vec::new(),
         )
     }

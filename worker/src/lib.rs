@@ -42,8 +42,11 @@ async fn fetch(
     env: Env,
     _context: Context,
 ) -> worker::Result<web_sys::Response> {
-    match api::respond(request, &env).await {
+    match api::respond(&request, &env).await {
         Ok(response) => Ok(response),
-        Err(error) => Ok(error.into_reply().into_response()?),
+        Err(error) => {
+            negotiation::discard_body(&request).await;
+            Ok(error.into_reply().into_response()?)
+        }
     }
 }

@@ -40,25 +40,51 @@ pub(crate) async fn json_body(request: &web_sys::Request, limit: usize) -> Resul
             _ => Err(Error::TooLarge(limit)),
         };
     }
-    read_at_most(request, limit).await
+    let mut bytes = Vec::new();
+    let whole = each_chunk(request, |chunk| {
+        bytes.extend_from_slice(&chunk.to_vec());
+        bytes.len() <= limit
+    });
+    if whole.await? {
+        Ok(bytes)
+    } else {
+        Err(Error::TooLarge(limit))
+    }
 }
 
-async fn read_at_most(request: &web_sys::Request, limit: usize) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
+/// Reads a body that nobody wants. A connection that is answered before the body has arrived is
+/// reset, and the caller would see that instead of the answer; there is an end to patience.
+pub(crate) async fn discard_body(request: &web_sys::Request) {
+    const PATIENCE: u32 = 4 * 1024 * 1024;
+    if request.body_used() {
+        return;
+    }
+    let mut length = 0;
+    let read = each_chunk(request, |chunk| {
+        length += chunk.length();
+        length <= PATIENCE
+    });
+    // Whoever breaks off in the middle needs no answer.
+    let _whole = read.await;
+}
+
+/// Reads a body for as long as `go_on` says; whether that was to its end.
+async fn each_chunk(
+    request: &web_sys::Request,
+    mut go_on: impl FnMut(&Uint8Array) -> bool,
+) -> Result<bool, Error> {
     let Some(stream) = request.body() else {
-        return Ok(bytes);
+        return Ok(true);
     };
     let reader: web_sys::ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
     loop {
-        let chunk = JsFuture::from(reader.read()).await?;
-        let done = js_sys::Reflect::get(&chunk, &"done".into())?;
-        if done.is_truthy() {
-            return Ok(bytes);
+        let read = JsFuture::from(reader.read()).await?;
+        if js_sys::Reflect::get(&read, &"done".into())?.is_truthy() {
+            return Ok(true);
         }
-        let value: JsValue = js_sys::Reflect::get(&chunk, &"value".into())?;
-        bytes.extend_from_slice(&Uint8Array::new(&value).to_vec());
-        if bytes.len() > limit {
-            return Err(Error::TooLarge(limit));
+        let chunk: JsValue = js_sys::Reflect::get(&read, &"value".into())?;
+        if !go_on(&Uint8Array::new(&chunk)) {
+            return Ok(false);
         }
     }
 }

@@ -42,7 +42,7 @@ impl Organisation {
             (Method::Get, Some("")) => {
                 let journeys: Vec<String> = sql
                     .document(
-                        "SELECT json_group_array(id) AS document FROM (SELECT id FROM journeys ORDER BY id)",
+                        "SELECT json_group_array(id) FROM (SELECT id FROM journeys ORDER BY id)",
                         Vec::new(),
                     )?
                     .unwrap_or_default();
@@ -54,10 +54,8 @@ impl Organisation {
                     sql.run("INSERT OR IGNORE INTO journeys (id) VALUES (?)", vec![id])?;
                     return Ok(Reply::empty(204));
                 }
-                let found: Option<u32> = sql.document(
-                    "SELECT '1' AS document FROM journeys WHERE id = ?",
-                    vec![id],
-                )?;
+                let found: Option<u32> =
+                    sql.document("SELECT '1' FROM journeys WHERE id = ?", vec![id])?;
                 Ok(Reply::empty(if found.is_some() { 204 } else { 404 }))
             }
             (_, None) => Err(Error::NotFound(
@@ -81,7 +79,7 @@ pub(crate) async fn journeys(env: &Env) -> Result<Vec<String>, Error> {
     let mut response = stub(env)?
         .fetch_with_str("https://organisation/journeys")
         .await?;
-    Ok(response.json().await?)
+    Ok(serde_json::from_str(&response.text().await?)?)
 }
 
 /// Whether a journey is listed.

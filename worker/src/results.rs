@@ -99,7 +99,7 @@ async fn gather(
                     let status = response.status_code();
                     return Err(Error::Internal(format!("shard {shard} answered {status}")));
                 }
-                Ok(response.json::<Sums>().await?)
+                Ok(serde_json::from_str::<Sums>(&response.text().await?)?)
             };
             sums.await.map_err(|error| {
                 worker::console_error!("shard {shard} of {journey}: {error:?}");

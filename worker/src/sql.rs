@@ -2,7 +2,7 @@
 //! gives JSON documents, and what belongs together is written in one transaction.
 
 use crate::error::Error;
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::de::DeserializeOwned;
 use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
 use worker::{SqlStorage, SqlStorageValue, State};
 
@@ -22,12 +22,6 @@ extern "C" {
     ) -> Result<JsValue, JsValue>;
 }
 
-/// The one row of a query that gives a JSON document.
-#[derive(Deserialize)]
-struct Document {
-    document: Option<String>,
-}
-
 impl Sql {
     /// Opens an object's database and brings its tables up to date. Migrations are numbered by
     /// their place; a released one never changes.
@@ -38,10 +32,7 @@ impl Sql {
             Vec::new(),
         )?;
         let done: usize = sql
-            .document(
-                "SELECT CAST(count(*) AS TEXT) AS document FROM migrations",
-                Vec::new(),
-            )?
+            .document("SELECT count(*) FROM migrations", Vec::new())?
             .unwrap_or(0);
         for (index, migration) in migrations.iter().enumerate().skip(done) {
             sql.run(migration, Vec::new())?;
@@ -61,17 +52,24 @@ impl Sql {
         Ok(())
     }
 
-    /// Runs a query with one row and one column named `document`, and reads that as JSON; none
+    /// Runs a query with one row and one column, and reads that as JSON; none
     /// where there is no row or it is null.
     pub(crate) fn document<T: DeserializeOwned>(
         &self,
         query: &str,
         values: Vec<SqlStorageValue>,
     ) -> Result<Option<T>, Error> {
-        let rows: Vec<Document> = self.0.exec(query, values)?.to_array()?;
-        match rows.into_iter().next().and_then(|row| row.document) {
-            None => Ok(None),
-            Some(document) => Ok(Some(serde_json::from_str(&document)?)),
+        let cursor = self.0.exec(query, values)?;
+        let Some(row) = cursor.raw().next().transpose()? else {
+            return Ok(None);
+        };
+        match row.into_iter().next() {
+            None | Some(SqlStorageValue::Null) => Ok(None),
+            Some(SqlStorageValue::String(document)) => Ok(Some(serde_json::from_str(&document)?)),
+            Some(SqlStorageValue::Integer(number)) => {
+                Ok(Some(serde_json::from_str(&number.to_string())?))
+            }
+            Some(other) => Err(Error::Internal(format!("{other:?} is no JSON document"))),
         }
     }
 }

@@ -40,6 +40,10 @@ use worker::{
 /// How often receipts are purged, in milliseconds.
 const PURGE_EVERY_MS: i64 = 60 * 60 * 1000;
 
+/// What a page of another origin is told.
+const FOREIGN_ORIGIN: &str =
+    "Pages of this origin may not answer; the journey's definition lists its origins.";
+
 /// The object of one shard of a journey.
 #[durable_object]
 pub struct Tally {
@@ -118,7 +122,7 @@ impl Tally {
         }
         match (request.method(), path) {
             (Method::Put, "/edition") => {
-                let edition: Edition = request.json().await?;
+                let edition: Edition = serde_json::from_str(&request.text().await?)?;
                 self.know(Rc::new(edition))?;
                 Ok(Reply::empty(204))
             }
@@ -146,23 +150,26 @@ impl Tally {
     ) -> Result<Reply, Error> {
         let mut known = self.known(journey).await?;
         let origin = request.inner().headers().get("Origin")?;
-        if let Some(origin) = &origin
-            && !known.edition.definition.origins.contains(origin)
-            && origin != route::origin(url)
-        {
-            return Err(Error::Forbidden(
-                "Pages of this origin may not answer; the journey's definition lists its origins."
-                    .into(),
-            ));
-        }
+        let listed = origin.as_ref().is_none_or(|origin| {
+            known.edition.definition.origins.contains(origin) || origin == route::origin(url)
+        });
         let reply = async {
+            if !listed {
+                return Err(Error::Forbidden(FOREIGN_ORIGIN.into()));
+            }
             if !known.edition.asked.contains_key(step) {
                 known = self.newer(journey, known.edition.number).await?;
             }
             self.count(request, journey, step, ulid, known).await
         };
-        let reply = reply.await.unwrap_or_else(Error::into_reply);
-        Ok(reply.for_origin(origin.as_deref()))
+        let reply = match reply.await {
+            Ok(reply) => reply,
+            Err(error) => {
+                negotiation::discard_body(request.inner()).await;
+                error.into_reply()
+            }
+        };
+        Ok(reply.for_origin(origin.as_deref().filter(|_| listed)))
     }
 
     async fn count(
@@ -321,10 +328,9 @@ impl Tally {
                 "DELETE FROM receipts WHERE ulid < ?",
                 vec![SqlStorageValue::String(oldest)],
             )?;
-            let left = books.sql.document(
-                "SELECT CAST(count(*) AS TEXT) AS document FROM receipts",
-                Vec::new(),
-            )?;
+            let left = books
+                .sql
+                .document("SELECT count(*) FROM receipts", Vec::new())?;
             Ok(left.unwrap_or(0))
         })?;
         self.purge_planned.set(left > 0);

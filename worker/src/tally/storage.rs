@@ -47,7 +47,7 @@ type Statement = (&'static str, String);
 /// What waits in every group.
 pub(super) fn waiting(sql: &Sql) -> Result<BTreeMap<Group, Waiting>, Error> {
     let pairs: Option<Vec<(Group, Waiting)>> = sql.document(
-        "SELECT json_group_array(json_array(json(grouped), json(waiting))) AS document
+        "SELECT json_group_array(json_array(json(grouped), json(waiting)))
          FROM waiting",
         Vec::new(),
     )?;
@@ -61,7 +61,7 @@ pub(super) fn receipts(
 ) -> Result<HashMap<Ulid, Receipt>, Error> {
     let ulids: Vec<String> = ulids.map(|ulid| ulid.to_string()).collect();
     let pairs: Option<Vec<(String, Receipt)>> = sql.document(
-        "SELECT json_group_array(json_array(ulid, json(receipt))) AS document FROM receipts
+        "SELECT json_group_array(json_array(ulid, json(receipt))) FROM receipts
          WHERE ulid IN (SELECT value FROM json_each(?))",
         vec![SqlStorageValue::String(serde_json::to_string(&ulids)?)],
     )?;
@@ -144,7 +144,7 @@ const SUMS: &str = "SELECT json_object(
     'signals', (SELECT json_group_array(json_array(step, version, status, sum))
         FROM (SELECT step, version, status, count(*) AS sum FROM signals
               WHERE day BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3))
-) AS document";
+)";
 
 fn receipt_rows(writes: &Writes) -> Vec<Value> {
     writes

@@ -1,0 +1,90 @@
+//! What is at rest and what is shown: no person, no instant, no mean.
+
+use crate::fixture::{JOURNEY, ORIGIN, STEP, answer, put, server, ulid};
+use serde_json::{Value, json};
+use std::{fs, path::Path};
+
+/// Everything that is on disk, as bytes.
+fn everything_on_disk(folder: &Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            bytes.extend(everything_on_disk(&path));
+        } else {
+            bytes.extend(fs::read(path).expect("a file"));
+        }
+    }
+    bytes
+}
+
+fn holds(bytes: &[u8], text: &str) -> bool {
+    bytes
+        .windows(text.len())
+        .any(|window| window == text.as_bytes())
+}
+
+#[test]
+fn nothing_that_says_who_answered_reaches_the_disk() {
+    let mut server = server();
+    let page = server
+        .client()
+        .with_header("origin", ORIGIN)
+        .with_header("user-agent", "TelltaleBrowser/7")
+        .with_header(
+            "referer",
+            "https://formulieren.gemeente.example/telltale-page",
+        )
+        .with_header("cf-connecting-ip", "203.0.113.77")
+        .with_header("x-forwarded-for", "203.0.113.78")
+        .with_header("cookie", "telltale=1");
+    let mut body = answer("very-difficult", 0);
+    body["comment"] =
+        json!("Bel mij op 06-12345678, bsn 111222333, of mail jan.telltale@voorbeeld.nl");
+    assert_eq!(put(&page, &ulid(), &body).status, 201);
+    server.kill_9();
+    let bytes = everything_on_disk(server.data());
+    assert!(holds(&bytes, "Bel mij op"), "the comment itself is there");
+    for telltale in [
+        "TelltaleBrowser",
+        "telltale",
+        "203.0.113.7",
+        "06-12345678",
+        "111222333",
+        "https://formulieren.gemeente.example/telltale-page",
+    ] {
+        assert!(!holds(&bytes, telltale), "{telltale} is on disk");
+    }
+}
+
+#[test]
+fn no_field_of_a_result_is_a_mean() {
+    fn fields(value: &Value, into: &mut Vec<String>) {
+        match value {
+            Value::Object(map) => {
+                for (key, value) in map {
+                    into.push(key.clone());
+                    fields(value, into);
+                }
+            }
+            Value::Array(list) => list.iter().for_each(|value| fields(value, into)),
+            _ => {}
+        }
+    }
+    let server = server();
+    for option in ["easy", "very-easy", "difficult"] {
+        put(&server.client(), &ulid(), &answer(option, 0));
+    }
+    for path in [JOURNEY, STEP] {
+        let reply = server.admin().get(&format!("{path}/results?period=2026"));
+        let mut names = Vec::new();
+        fields(&reply.json(), &mut names);
+        assert!(names.contains(&"share".to_owned()));
+        for name in names {
+            let name = name.to_lowercase();
+            for word in ["mean", "average", "avg", "score", "gemiddeld"] {
+                assert!(!name.contains(word), "{name}");
+            }
+        }
+    }
+}
