@@ -9,7 +9,7 @@
 //! what it masks, and masks whole groups of digits or letters; that is why one mask never uncovers
 //! a match for another.
 
-use std::{iter, ops::Range};
+use std::ops::Range;
 
 /// A kind of personal data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,16 +87,14 @@ struct Scan(Vec<Token>);
 
 impl Scan {
     fn new(text: &str) -> Self {
-        let shown = text.char_indices().filter(|(_, sign)| !is_hidden(*sign));
-        Self(
-            shown
-                .map(|(start, sign)| Token {
-                    start,
-                    sign: plain(sign),
-                    mask: Mask::No,
-                })
-                .collect(),
-        )
+        let mut tokens = Vec::new();
+        for (start, sign) in text.char_indices() {
+            if let Some(sign) = shown(u32::from(sign)) {
+                let mask = Mask::No;
+                tokens.push(Token { start, sign, mask });
+            }
+        }
+        Self(tokens)
     }
 
     /// Hides every match of a rule, from left to right. A rule is given each place in turn.
@@ -232,24 +230,59 @@ impl Scan {
         self.over(at, 2, is_capital) == at + 2 && !is_letter(self.before(at))
     }
 
+    /// A Dutch number at its shortest, or after a plus sign another at its longest.
     fn phone(&self, start: usize) -> Option<Range<usize>> {
         let plus = self.before(start) == b'+';
-        let dutch = self
-            .numbers(start)
-            .find(|number| number.is_dutch_phone(plus));
-        let foreign = self
-            .numbers(start)
-            .filter(|number| plus && number.count >= 9)
-            .last();
-        let end = dutch.or(foreign)?.end;
-        let start = start - usize::from(plus);
-        let bracketed = self.before(start) == b'(' && (start..end).any(|at| self.sign(at) == b')');
-        Some(start - usize::from(bracketed)..end)
+        let mut found = None;
+        let mut number = Number::at(start);
+        while self.lengthen(&mut number) {
+            let dutch = number.is_dutch_phone(plus);
+            if dutch || (plus && number.count >= 9) {
+                let start = start - usize::from(plus);
+                let closes = (start..number.end).any(|at| self.sign(at) == b')');
+                let bracketed = closes && self.before(start) == b'(';
+                found = Some(start - usize::from(bracketed)..number.end);
+            }
+            if dutch {
+                break;
+            }
+        }
+        found
     }
 
     fn bsn(&self, start: usize) -> Option<Range<usize>> {
-        let number = self.numbers(start).find(Number::is_bsn)?;
-        Some(start..number.end)
+        let mut number = Number::at(start);
+        while self.lengthen(&mut number) {
+            if number.is_bsn() {
+                return Some(start..number.end);
+            }
+        }
+        None
+    }
+
+    /// Adds the next group of digits to a number, if there is one and it still has at most 15.
+    fn lengthen(&self, number: &mut Number) -> bool {
+        let mut at = number.end;
+        if number.count > 0 {
+            at = self.over(at, GAP, is_separator);
+            let gap = Some((self.sign(number.end), at - number.end));
+            number.even &= number.gap.is_none() || number.gap == gap;
+            number.gap = gap;
+        }
+        let Some(end) = self.group_end(at) else {
+            return false;
+        };
+        number.count += end - at;
+        if number.count > 15 {
+            return false;
+        }
+        for digit in at..end {
+            number.value = number.value * 10 + u64::from(self.sign(digit) & 0x0f);
+        }
+        number.shape = number.shape << 4 | (end - at) as u64;
+        number.dated |= number.shape == 0x224 && (1900..2100).contains(&(number.value % 10_000));
+        number.end = end;
+        true
     }
 
     /// A postcode with a house number after it or before it.
@@ -304,11 +337,6 @@ impl Scan {
         let end = self.over(at, usize::MAX, is_digit);
         (end > at).then_some(end)
     }
-
-    /// The numbers that begin at `start`, each a group of digits longer than the one before.
-    fn numbers(&self, start: usize) -> impl Iterator<Item = Number> {
-        iter::successors(Number::first(self, start), |number| number.longer(self))
-    }
 }
 
 /// Groups of digits, at most 15 digits in all, with gaps between them.
@@ -320,15 +348,16 @@ struct Number {
     shape: u64,
     /// Whether it begins with a day, a month and a year.
     dated: bool,
-    /// The first separator of its gaps and their width, once there is one.
+    /// The first separator of its latest gap, and its width.
     gap: Option<(u8, usize)>,
     /// Whether its gaps are all alike.
     even: bool,
 }
 
 impl Number {
-    fn first(scan: &Scan, start: usize) -> Option<Self> {
-        let nothing = Self {
+    /// Without any digits yet.
+    fn at(start: usize) -> Self {
+        Self {
             end: start,
             count: 0,
             value: 0,
@@ -336,33 +365,7 @@ impl Number {
             dated: false,
             gap: None,
             even: true,
-        };
-        nothing.with_group(scan, start)
-    }
-
-    fn longer(&self, scan: &Scan) -> Option<Self> {
-        let at = scan.over(self.end, GAP, is_separator);
-        let gap = Some((scan.sign(self.end), at - self.end));
-        let longer = Self {
-            gap,
-            even: self.even && (self.gap.is_none() || self.gap == gap),
-            ..*self
-        };
-        longer.with_group(scan, at)
-    }
-
-    fn with_group(mut self, scan: &Scan, at: usize) -> Option<Self> {
-        self.end = scan.group_end(at)?;
-        self.count += self.end - at;
-        if self.count > 15 {
-            return None;
         }
-        for digit in at..self.end {
-            self.value = self.value * 10 + u64::from(scan.sign(digit) & 0x0f);
-        }
-        self.shape = self.shape << 4 | (self.end - at) as u64;
-        self.dated |= self.shape == 0x224 && (1900..2100).contains(&(self.value % 10_000));
-        Some(self)
     }
 
     /// Ten digits from a single zero on, or +31 or 0031, a zero or none, and nine digits.
@@ -379,10 +382,11 @@ impl Number {
 
     /// Not so where its first group is of two digits, other than 06: those are dates and times.
     fn has_area_code(&self) -> bool {
-        let first = iter::successors(Some(self.shape), |shape| Some(shape >> 4))
-            .take_while(|shape| *shape > 0)
-            .last();
-        first != Some(2) || self.value / 100_000_000 == 6
+        let mut first = self.shape;
+        while first > 0x0f {
+            first >>= 4;
+        }
+        first != 2 || self.value / 100_000_000 == 6
     }
 
     /// Nine digits that pass the eleven-test: the digits times 9 to 2, less the last, is a
@@ -430,35 +434,38 @@ fn is_local(sign: u8) -> bool {
     is_domain(sign) || matches!(sign, b'_' | b'+' | b'%' | b'\'' | b'&')
 }
 
-/// Whether a character does not show by itself: controls, zero-width signs, combining marks.
-fn is_hidden(sign: char) -> bool {
-    matches!(u32::from(sign),
-        0x00..=0x08 | 0x0B | 0x0C | 0x0E..=0x1F | 0x7F..=0x84 | 0x86..=0x9F | 0xAD
-        | 0x300..=0x36F | 0x61C | 0x180B..=0x180F | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF
-        | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0x20D0..=0x20FF
-        | 0xFE00..=0xFE0F | 0xFE20..=0xFE2F | 0xFEFF | 0xE0000..=0xE0FFF)
-}
-
-fn plain(sign: char) -> u8 {
-    let code = u32::from(sign);
-    let digit = u32::from(b'0');
+/// What a character reads as; none for one that does not show by itself: controls, zero-width
+/// signs, combining marks.
+fn shown(code: u32) -> Option<u8> {
     let ascii = match code {
-        0x09 | 0xA0 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 => u32::from(b' '),
-        0x0D | 0x85 | 0x2028 | 0x2029 => u32::from(b'\n'),
-        0x2010..=0x2015 | 0x2212 => u32::from(b'-'),
-        // Arabic-Indic, Persian and mathematical digits.
-        0x660..=0x669 => code - 0x660 + digit,
-        0x6F0..=0x6F9 => code - 0x6F0 + digit,
-        0x1D7CE..=0x1D7FF => (code - 0x1D7CE) % 10 + digit,
-        // Full-width forms.
-        0xFF01..=0xFF5E => code - 0xFEE0,
+        0x09 | 0xA0 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 => 0x20,
+        0x0D | 0x85 | 0x2028 | 0x2029 => 0x0A,
+        0x2010..=0x2015 | 0x2212 => 0x2D,
+        0x0A | 0x20..=0x7E => code,
+        // Arabic-Indic, Persian and mathematical digits; full-width forms.
+        0x660..=0x669 => code - 0x660 + 0x30,
+        0x6F0..=0x6F9 => code - 0x6F0 + 0x30,
+        0x1_D7CE..=0x1_D7FF => (code - 0x1_D7CE) % 10 + 0x30,
+        0xFF01..=0xFF5E => code - 0xFF01 + 0x21,
         0xC0..=0x24F => u32::from(LETTER),
-        code => code,
+        0..=0x9F
+        | 0xAD
+        | 0x300..=0x36F
+        | 0x61C
+        | 0x180B..=0x180F
+        | 0x1AB0..=0x1AFF
+        | 0x1DC0..=0x1DFF
+        | 0x200B..=0x200F
+        | 0x202A..=0x202E
+        | 0x2060..=0x206F
+        | 0x20D0..=0x20FF
+        | 0xFE00..=0xFE0F
+        | 0xFE20..=0xFE2F
+        | 0xFEFF
+        | 0xE_0000..=0xE_0FFF => return None,
+        _ => u32::from(NOTHING),
     };
-    u8::try_from(ascii)
-        .ok()
-        .filter(|ascii| *ascii <= LETTER)
-        .unwrap_or(NOTHING)
+    u8::try_from(ascii).ok()
 }
 
 #[cfg(test)]
