@@ -16,6 +16,7 @@ pub mod error;
 pub mod http;
 pub mod inputs;
 pub mod pages;
+pub mod part;
 pub mod progress;
 pub mod run;
 pub mod setup;

@@ -7,13 +7,14 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use sha2::{Digest, Sha256};
 
 use crate::error::{Error, Result};
+use crate::inputs::hex;
+use crate::part::Part;
 use crate::run::run;
 use crate::tools::Tools;
 
@@ -25,19 +26,6 @@ const GLUE: &str = "journey_widget_bg.js";
 
 /// What wasm-opt calls the module that all imports come from, once their names are short.
 const IMPORT_MODULE: &str = "a";
-
-/// One download and its size in bytes.
-#[derive(Clone, Debug)]
-pub struct Part {
-    /// Its file name.
-    pub file: &'static str,
-    /// As it is.
-    pub raw: usize,
-    /// Compressed by gzip at its strongest.
-    pub gzip: usize,
-    /// Compressed by brotli at its strongest, as the worker serves it.
-    pub brotli: usize,
-}
 
 /// Makes `dist/widget`.
 ///
@@ -134,12 +122,7 @@ pub fn parts(root: &Path) -> Result<Vec<Part>> {
     .map(|file| {
         let path = folder.join(file);
         let bytes = fs::read(&path).map_err(Error::file(&path))?;
-        Ok(Part {
-            file,
-            raw: bytes.len(),
-            gzip: gzip(&bytes).map_err(Error::file(&path))?,
-            brotli: brotli(&bytes).map_err(Error::file(&path))?,
-        })
+        Part::of(file, &bytes).map_err(Error::file(&path))
     })
     .collect()
 }
@@ -284,12 +267,7 @@ fn version(stage: &Stage) -> Result<String> {
         let path = stage.path(name);
         all.update(fs::read(&path).map_err(Error::file(&path))?);
     }
-    Ok(all
-        .finalize()
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect())
+    Ok(hex(&all.finalize()[..8]))
 }
 
 fn publish(stage: &Stage, dist: &Path, version: &str) -> Result<()> {
@@ -315,19 +293,6 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
         .map_err(Error::file(folder))?
         .map(|entry| entry.map(|entry| entry.path()).map_err(Error::file(folder)))
         .collect()
-}
-
-fn gzip(bytes: &[u8]) -> std::io::Result<usize> {
-    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
-    encoder.write_all(bytes)?;
-    Ok(encoder.finish()?.len())
-}
-
-fn brotli(bytes: &[u8]) -> std::io::Result<usize> {
-    let mut compressed = Vec::new();
-    let strongest = brotli::enc::BrotliEncoderParams::default();
-    brotli::BrotliCompress(&mut &*bytes, &mut compressed, &strongest)?;
-    Ok(compressed.len())
 }
 
 #[cfg(test)]

@@ -1,15 +1,12 @@
 //! How many bytes a resident's browser downloads, and how many the worker is.
 
 use std::fs;
-use std::io::Write;
 use std::path::Path;
-
-use flate2::Compression;
-use flate2::write::GzEncoder;
 
 use super::row::Row;
 use crate::error::{Error, Result};
-use crate::widget::{self, Part};
+use crate::part::{Part, gzip};
+use crate::widget;
 
 /// Budgets in bytes of brotli, the worker's in bytes of gzip.
 const LOADER: usize = 1_500;
@@ -20,12 +17,7 @@ const WORKER: usize = 400_000;
 /// The rows of the widget's parts, of both ways to a visible question, and of the worker.
 pub(super) fn measure(root: &Path, question: &[u8]) -> Result<Vec<Row>> {
     let mut parts = widget::parts(root)?;
-    parts.push(Part {
-        file: "question",
-        raw: question.len(),
-        gzip: gzip(question),
-        brotli: brotli(question).map_err(Error::file("question"))?,
-    });
+    parts.push(Part::of("question", question).map_err(Error::file("question"))?);
     let names = [
         (
             "journey-feedback.js",
@@ -81,25 +73,11 @@ fn worker(dist: &Path) -> Result<Row> {
         let path = dist.join(file);
         let bytes = fs::read(&path).map_err(Error::file(&path))?;
         raw += bytes.len();
-        packed += gzip(&bytes);
+        packed += gzip(&bytes).map_err(Error::file(&path))?;
     }
     Ok(Row {
         what: "worker".to_owned(),
         measured: format!("{raw} raw, {packed} gzip"),
         budget: Some((format!("{WORKER} gzip"), packed <= WORKER)),
     })
-}
-
-fn gzip(bytes: &[u8]) -> usize {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    // Writing to memory cannot fail.
-    let _ = encoder.write_all(bytes);
-    encoder.finish().unwrap_or_default().len()
-}
-
-fn brotli(bytes: &[u8]) -> std::io::Result<usize> {
-    let mut packed = Vec::new();
-    let strongest = brotli::enc::BrotliEncoderParams::default();
-    brotli::BrotliCompress(&mut &*bytes, &mut packed, &strongest)?;
-    Ok(packed.len())
 }
