@@ -21,6 +21,7 @@ use crate::{
     week::Week,
 };
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 
 /// One week's released answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -130,100 +131,81 @@ fn chart(weeks: &[WeekCount], baseline: usize) -> PChart {
         .iter()
         .filter_map(|count| Some((count.week, Share::of(count.negative, count.of)?)))
         .collect();
+    let enough = shares.len() >= baseline;
     let mut rest = shares.as_slice();
     let mut points = Vec::with_capacity(shares.len());
     let mut change = Change::NONE;
     loop {
         let phase = Phase::new(rest, baseline);
-        let lasting = phase.lasting_change();
+        let lasting = phase.lasting_change().filter(|_| enough);
         let (own, later) = rest.split_at(lasting.map_or(rest.len(), |signal| signal.first));
         points.extend(own.iter().map(|(week, share)| phase.point(*week, *share)));
-        let Some(signal) = lasting else {
-            change = phase
-                .latest_signal()
-                .map_or(change, |signal| signal.change(rest));
-            break;
-        };
-        change = signal.change(rest);
-        rest = later;
+        if let Some(signal) = lasting {
+            change = signal.change(rest);
+            rest = later;
+            continue;
+        }
+        if let Some(signal) = phase.latest_signal().filter(|_| enough) {
+            change = signal.change(rest);
+        }
+        return PChart { points, change };
     }
-    if points.len() < baseline {
-        change = Change::NONE;
-    }
-    PChart { points, change }
 }
 
 /// A stretch of weeks with one centre line.
 struct Phase {
-    centre: f64,
-    /// Share and number of answers of each point.
-    points: Vec<(f64, f64)>,
+    centre: Part,
+    points: Vec<Part>,
 }
 
 impl Phase {
     fn new(shares: &[(Week, Share)], baseline: usize) -> Self {
-        let sum = |of: fn(&Share) -> u64| -> f64 {
-            let locked = shares.iter().take(baseline);
-            locked.map(|(_, share)| as_f64(of(share))).sum()
+        let points: Vec<Part> = shares
+            .iter()
+            .map(|(_, share)| Part {
+                count: share.count.into(),
+                of: share.of.into(),
+            })
+            .collect();
+        let locked = || points.iter().take(baseline);
+        let centre = Part {
+            count: locked().map(|point| point.count).sum(),
+            of: locked().map(|point| point.of).sum(),
         };
-        Self {
-            centre: sum(|share| share.count) / sum(|share| share.of),
-            points: shares
-                .iter()
-                .map(|(_, share)| (as_f64(share.count) / as_f64(share.of), as_f64(share.of)))
-                .collect(),
-        }
-    }
-
-    /// One standard deviation of the share of `n` answers; endless where the formula knows none.
-    fn sigma(&self, n: f64) -> f64 {
-        let sigma = (self.centre * (1.0 - self.centre) / n).sqrt();
-        if sigma > 0.0 { sigma } else { f64::INFINITY }
+        Self { centre, points }
     }
 
     fn point(&self, week: Week, negative: Share) -> ChartPoint {
-        let reach = 3.0 * self.sigma(as_f64(negative.of));
+        let centre = self.centre.share();
+        let sigma = (centre * (1.0 - centre) / as_f64(negative.of)).sqrt();
+        let reach = if sigma > 0.0 { 3.0 * sigma } else { 1.0 };
         ChartPoint {
             week,
             negative,
-            centre: rounded(self.centre),
-            lower_limit: rounded((self.centre - reach).max(0.0)),
-            upper_limit: rounded((self.centre + reach).min(1.0)),
+            centre: rounded(centre),
+            lower_limit: rounded((centre - reach).max(0.0)),
+            upper_limit: rounded((centre + reach).min(1.0)),
         }
     }
 
-    fn side(&self, share: f64) -> Option<Side> {
-        Side::of(share, self.centre)
-    }
-
-    /// The side on which a point lies further than so many sigmas from the centre line.
-    fn beyond(&self, (share, n): (f64, f64), sigmas: f64) -> Option<Side> {
-        let far = (share - self.centre).abs() > sigmas * self.sigma(n);
-        self.side(share).filter(|_| far)
+    fn side(&self, point: Part) -> Option<Side> {
+        point.side_of(self.centre)
     }
 
     /// The earliest run of seven on one side that does not open the phase.
     fn lasting_change(&self) -> Option<Signal> {
         let mut first = 0;
-        let mut run: Option<Side> = None;
-        for (last, (share, _)) in self.points.iter().enumerate() {
-            let side = self.side(*share);
+        let mut run = None;
+        for (last, point) in self.points.iter().enumerate() {
+            let side = self.side(*point);
             if side != run {
                 (first, run) = (last, side);
             }
-            if let Some(side) = run
+            if let Some(side) = side
                 && first > 0
                 && last + 1 - first == RUN
             {
-                let rule = Rule::SevenOnOneSide;
-                let back_at = self.centre;
-                return Some(Signal {
-                    side,
-                    rule,
-                    first,
-                    last,
-                    back_at,
-                });
+                return Some(self.signal(side, Rule::SevenOnOneSide, first, last));
             }
         }
         None
@@ -244,7 +226,7 @@ impl Phase {
         self.points
             .iter()
             .skip(signal.last)
-            .all(|(share, _)| Side::of(*share, signal.back_at) == Some(signal.side))
+            .all(|point| point.side_of(signal.back_at) == Some(signal.side))
     }
 
     fn signals(&self) -> Vec<Signal> {
@@ -258,54 +240,92 @@ impl Phase {
     }
 
     fn beyond_three_sigma(&self, last: usize) -> Option<Signal> {
-        Some(Signal {
-            side: self.beyond(*self.points.get(last)?, 3.0)?,
-            rule: Rule::BeyondThreeSigma,
-            first: last,
-            last,
-            back_at: self.centre,
-        })
+        let point = self.points.get(last)?;
+        let side = self.side(*point)?;
+        point
+            .is_beyond(self.centre, 3)
+            .then(|| self.signal(side, Rule::BeyondThreeSigma, last, last))
     }
 
     fn two_of_three_near_limit(&self, last: usize) -> Option<Signal> {
         let start = last.checked_sub(2)?;
         let three = self.points.get(start..=last)?;
-        let side = self.side(three.first()?.0)?;
-        let same = three
-            .iter()
-            .all(|(share, _)| self.side(*share) == Some(side));
+        let side = self.side(*three.first()?)?;
+        let same = three.iter().all(|point| self.side(*point) == Some(side));
         let mut near = (start..=last)
             .zip(three)
-            .filter(|(_, point)| self.beyond(**point, 2.0).is_some())
+            .filter(|(_, point)| point.is_beyond(self.centre, 2))
             .map(|(index, _)| index);
         let first = near.next()?;
         near.next()?;
-        same.then_some(Signal {
-            side,
-            rule: Rule::TwoOfThreeNearLimit,
-            first,
-            last,
-            back_at: self.centre,
-        })
+        same.then(|| self.signal(side, Rule::TwoOfThreeNearLimit, first, last))
     }
 
     fn six_in_a_row(&self, last: usize) -> Option<Signal> {
         let first = last.checked_sub(5)?;
         let six = self.points.get(first..=last)?;
-        let steps = |side| {
-            six.windows(2).all(
-                |pair| matches!(pair, [(one, _), (next, _)] if Side::of(*next, *one) == Some(side)),
-            )
-        };
-        Some(Signal {
-            side: [Side::Above, Side::Below]
-                .into_iter()
-                .find(|side| steps(*side))?,
-            rule: Rule::SixInARow,
+        let mut steps = six
+            .iter()
+            .zip(six.iter().skip(1))
+            .map(|(one, next)| next.side_of(*one));
+        let side = steps.next()??;
+        steps.all(|step| step == Some(side)).then_some(Signal {
+            back_at: *six.first()?,
+            ..self.signal(side, Rule::SixInARow, first, last)
+        })
+    }
+
+    fn signal(&self, side: Side, rule: Rule, first: usize, last: usize) -> Signal {
+        Signal {
+            side,
+            rule,
             first,
             last,
-            back_at: six.first()?.0,
-        })
+            back_at: self.centre,
+        }
+    }
+}
+
+/// So many out of so many. Parts are compared as fractions, without rounding; counts of answers
+/// are far too small for the products to saturate.
+#[derive(Debug, Clone, Copy)]
+struct Part {
+    count: u128,
+    of: u128,
+}
+
+impl Part {
+    fn share(self) -> f64 {
+        let whole = |number: u128| as_f64(u64::try_from(number).unwrap_or(u64::MAX));
+        whole(self.count) / whole(self.of)
+    }
+
+    fn side_of(self, line: Self) -> Option<Side> {
+        let (own, other) = self.over_one_denominator(line);
+        match own.cmp(&other) {
+            Ordering::Greater => Some(Side::Above),
+            Ordering::Less => Some(Side::Below),
+            Ordering::Equal => None,
+        }
+    }
+
+    /// Whether |p - c| > k √(c (1 - c) / n), both sides squared and brought to one denominator;
+    /// never where c is 0 or 1.
+    fn is_beyond(self, centre: Self, sigmas: u128) -> bool {
+        let (own, other) = self.over_one_denominator(centre);
+        let distance = own.abs_diff(other);
+        let spread = centre
+            .count
+            .saturating_mul(centre.of - centre.count)
+            .saturating_mul(self.of);
+        spread > 0 && distance.saturating_mul(distance) > spread.saturating_mul(sigmas * sigmas)
+    }
+
+    fn over_one_denominator(self, other: Self) -> (u128, u128) {
+        (
+            self.count.saturating_mul(other.of),
+            other.count.saturating_mul(self.of),
+        )
     }
 }
 
@@ -315,18 +335,6 @@ enum Side {
     Below,
 }
 
-impl Side {
-    fn of(share: f64, line: f64) -> Option<Self> {
-        if share > line {
-            Some(Self::Above)
-        } else if share < line {
-            Some(Self::Below)
-        } else {
-            None
-        }
-    }
-}
-
 /// A rule that points from `first` to `last` of a phase satisfy.
 #[derive(Debug, Clone, Copy)]
 struct Signal {
@@ -334,7 +342,7 @@ struct Signal {
     rule: Rule,
     first: usize,
     last: usize,
-    back_at: f64,
+    back_at: Part,
 }
 
 impl Signal {
@@ -531,7 +539,7 @@ mod tests {
 
     #[test]
     fn a_point_on_the_limit_is_not_beyond_it() {
-        // With 75 answers sigma is 0.05 exactly, so three sigma above the centre line is 0.4.
+        // With 75 answers sigma is 0.05, so that three sigma above the centre line is 0.4.
         let with = |last| {
             let quiet: Vec<(u64, u64)> = QUIET.iter().map(|count| (*count, 100)).collect();
             p_chart(&counts(&[quiet, vec![last]].concat())).change
@@ -586,6 +594,8 @@ mod tests {
     #[test]
     fn a_point_on_the_centre_line_is_on_neither_side() {
         assert_eq!(after_quiet(&[26, 27, 26, 25, 28, 27, 26]), Change::NONE);
+        let long_upon_it = [&[25; 8][..], &[26; 7]].concat();
+        assert_eq!(after_quiet(&long_upon_it), worse(8, Rule::SevenOnOneSide));
     }
 
     #[test]
