@@ -5,7 +5,7 @@
 //! so that every day's ISO week is whole.
 
 use crate::{as_text::as_text, week::Week};
-use std::{fmt, ops::RangeInclusive, str::FromStr};
+use std::{fmt, ops::RangeInclusive};
 use time::{Date, Month};
 
 /// A day of the proleptic Gregorian calendar; as text `2026-11-22` (ISO 8601).
@@ -64,27 +64,11 @@ impl fmt::Display for Day {
     }
 }
 
-impl FromStr for Day {
-    type Err = NotADay;
-
-    fn from_str(text: &str) -> Result<Self, NotADay> {
-        parse(text).ok_or(NotADay)
-    }
+as_text! {
+    Day, parse,
+    /// The text is no day; says what one looks like.
+    NotADay: "a day is written as 2026-11-22 and exists in the calendar"
 }
-
-as_text!(Day);
-
-/// The text is no day; says what one looks like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotADay;
-
-impl fmt::Display for NotADay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a day is written as 2026-11-22 and exists in the calendar")
-    }
-}
-
-impl std::error::Error for NotADay {}
 
 /// The whole number written by exactly so many ASCII digits, without a sign.
 pub(crate) fn digits(text: &str, length: usize) -> Option<i32> {

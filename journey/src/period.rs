@@ -7,7 +7,7 @@ use crate::{
     day::{Day, digits},
     week::Week,
 };
-use std::{fmt, iter, str::FromStr};
+use std::{fmt, iter};
 use time::Month;
 
 /// A period; as text `2026-11-22`, `2026-W47`, `2026-11`, `2026-Q4` or `2026`.
@@ -75,30 +75,12 @@ impl fmt::Display for Period {
     }
 }
 
-impl FromStr for Period {
-    type Err = NotAPeriod;
-
-    fn from_str(text: &str) -> Result<Self, NotAPeriod> {
-        parse(text).ok_or(NotAPeriod)
-    }
+as_text! {
+    Period, parse,
+    /// The text is no period; says what is allowed.
+    NotAPeriod: "a period is a day (2026-11-22), an ISO week (2026-W47), a month (2026-11), \
+             a quarter (2026-Q4) or a year (2026), and exists in the calendar"
 }
-
-as_text!(Period);
-
-/// The text is no period; says what is allowed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotAPeriod;
-
-impl fmt::Display for NotAPeriod {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(
-            "a period is a day (2026-11-22), an ISO week (2026-W47), a month (2026-11), \
-             a quarter (2026-Q4) or a year (2026), and exists in the calendar",
-        )
-    }
-}
-
-impl std::error::Error for NotAPeriod {}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Kind {

@@ -6,7 +6,7 @@ use crate::{
     as_text::as_text,
     day::{Day, digits},
 };
-use std::{fmt, str::FromStr};
+use std::fmt;
 use time::{Date, Weekday};
 
 /// One week; as text `2026-W47`.
@@ -56,27 +56,11 @@ impl fmt::Display for Week {
     }
 }
 
-impl FromStr for Week {
-    type Err = NotAWeek;
-
-    fn from_str(text: &str) -> Result<Self, NotAWeek> {
-        parse(text).ok_or(NotAWeek)
-    }
+as_text! {
+    Week, parse,
+    /// The text is no ISO week; says what one looks like.
+    NotAWeek: "an ISO week is written as 2026-W47; a year has 52 or 53 of them"
 }
-
-as_text!(Week);
-
-/// The text is no ISO week; says what one looks like.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotAWeek;
-
-impl fmt::Display for NotAWeek {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an ISO week is written as 2026-W47; a year has 52 or 53 of them")
-    }
-}
-
-impl std::error::Error for NotAWeek {}
 
 fn parse(text: &str) -> Option<Week> {
     let (year, week) = text.split_once("-W")?;
