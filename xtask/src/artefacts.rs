@@ -46,6 +46,12 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
     })
 }
 
+/// Whether both are there, of whatever state of the sources.
+#[must_use]
+pub fn are_built(root: &Path) -> bool {
+    root.join("dist/worker/index.js").is_file()
+}
+
 fn make(
     name: &str,
     root: &Path,

@@ -29,7 +29,7 @@ pub mod workerd;
 pub const USAGE: &str = "\
 cargo xtask setup                    make this machine ready
 cargo xtask build                    make dist/widget and dist/worker
-cargo xtask serve --port P --data D  run the built worker; ADMIN_KEY comes from the environment
+cargo xtask serve --port P --data D  run the worker; ADMIN_KEY comes from the environment
 cargo xtask demo                     the demo application with the widget on each step
 cargo xtask test                     every check and every test
 cargo xtask bench [--record]         measure against the budgets; --record keeps the figures in docs/bench.md";

@@ -41,6 +41,10 @@ fn serve(port: u16, data: &Path) -> Result<()> {
         let remedy = "ADMIN_KEY=$(openssl rand -hex 32) cargo xtask serve ... (keep the key: it opens everything)";
         return Err(Error::missing("the environment variable ADMIN_KEY", remedy));
     }
+    let root = setup::root();
+    if !artefacts::are_built(&root) {
+        artefacts::build(&setup::tools(&root)?, &root)?;
+    }
     match become_workerd(&Settings::of_this_repository(port, data, &key)?)? {}
 }
 

@@ -12,7 +12,7 @@ use std::{env, fs, process, thread};
 
 use crate::error::{Error, Result};
 use crate::http::status;
-use crate::setup;
+use crate::{artefacts, setup};
 
 /// How long a start may take.
 const PATIENCE: Duration = Duration::from_mins(1);
@@ -42,7 +42,7 @@ impl Settings {
     /// When it is not built or the machine not set up; the error names the remedy.
     pub fn of_this_repository(port: u16, data: &Path, admin_key: &str) -> Result<Self> {
         let root = setup::root();
-        if !root.join("dist/worker/index.js").is_file() {
+        if !artefacts::are_built(&root) {
             return Err(Error::missing("dist/worker", "cargo xtask build"));
         }
         let own = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
