@@ -10,11 +10,12 @@ use crate::tools::{Tools, WasmRust};
 use crate::{widget, worker};
 
 /// What both are made of.
-const COMMON: [&str; 5] = [
+const COMMON: [&str; 6] = [
     "Cargo.toml",
     "Cargo.lock",
     "package-lock.json",
-    "journey",
+    "journey/Cargo.toml",
+    "journey/src",
     "xtask/src/tools.rs",
 ];
 

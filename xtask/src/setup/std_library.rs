@@ -7,9 +7,12 @@ use std::fs;
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 
+use sha2::{Digest, Sha256};
+
 use super::cache;
 use super::rust::Toolchain;
 use crate::error::{Error, Result};
+use crate::inputs::hex;
 use crate::progress::step;
 use crate::run::run;
 use crate::tools::{WASM, WasmRust};
@@ -34,6 +37,18 @@ struct Recipe {
     /// As in a Cargo.toml.
     opt_level: &'static str,
     env: &'static [(&'static str, &'static str)],
+}
+
+impl Recipe {
+    /// Tells what this recipe makes of a toolchain from what another makes, or of another.
+    fn digest(&self, rust: &Toolchain) -> String {
+        let sysroot = rust.sysroot.display();
+        let all = format!(
+            "{sysroot} {} {} {:?}",
+            self.features, self.opt_level, self.env
+        );
+        hex(&Sha256::digest(all)[..4])
+    }
 }
 
 /// The toolchain that builds the widget.
@@ -72,7 +87,12 @@ pub(super) fn for_worker(rust: &Toolchain, root: &Path) -> Result<WasmRust> {
 }
 
 fn built(rust: &Toolchain, root: &Path, recipe: &Recipe) -> Result<WasmRust> {
-    let name = format!("rust-{}-{}", rust.version, recipe.name);
+    let name = format!(
+        "rust-{}-{}-{}",
+        rust.version,
+        recipe.name,
+        recipe.digest(rust)
+    );
     let fill = |part: &Path, ready: &Path| {
         let what = format!("Rust's standard library for the {}", recipe.name);
         step(what, || build(rust, recipe, part, ready))
