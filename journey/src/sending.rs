@@ -156,7 +156,11 @@ pub fn believed_time(device_ms: f64, server_ms: Option<f64>) -> f64 {
 }
 
 fn wish(retry_after: &str) -> Option<u32> {
-    let seconds: u32 = retry_after.trim().parse().ok()?;
+    let mut seconds: u32 = 0;
+    for digit in retry_after.trim_ascii().bytes() {
+        let digit = char::from(digit).to_digit(10)?;
+        seconds = seconds.saturating_mul(10).saturating_add(digit);
+    }
     Some(seconds.saturating_mul(1000).min(LONGEST_WISH_MS))
 }
 

@@ -1,35 +1,26 @@
 //! What outliers are asked next: one reason out of a few, and a comment; both optional.
 //!
-//! Owns its elements and what was chosen and sent so far. What always holds: while it is not shown there is no reason and no
-//! comment, since the server takes them from outliers only.
+//! Owns its elements and what was given so far. What always holds: an answer that is asked no further carries no reason and
+//! no comment, since the server takes them from outliers only.
 
 use crate::{
-    js::{Maker, press, set_hidden, set_text},
-    question::{Choice, FollowUpWords, Question},
+    choices::Choices,
+    comment::{Comment, with_optional},
+    js::{Maker, set_hidden, set_text},
+    question::{FollowUpWords, Question},
 };
-use js_sys::JsString;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, HtmlTextAreaElement};
+use web_sys::Element;
 
 /// The follow-up of one question.
 pub(crate) struct FollowUp {
     words: FollowUpWords,
     part: Element,
     heading: Element,
-    /// The reasons and their buttons.
-    pub(crate) reasons: Vec<(Choice, Element)>,
-    buttons: Vec<Element>,
+    reasons: Choices,
     comment: Option<Comment>,
     given: RefCell<Given>,
-}
-
-/// The comment's elements.
-struct Comment {
-    field: HtmlTextAreaElement,
-    problem: Element,
-    send: Element,
-    most: u32,
 }
 
 /// What was given so far; undefined where nothing was.
@@ -39,76 +30,35 @@ pub(crate) struct Given {
     pub(crate) comment: JsValue,
 }
 
+/// What a tap on one of its buttons came to.
+pub(crate) enum Tapped {
+    /// More was given, to be sent.
+    Given,
+    /// The comment too, so that the follow-up is complete.
+    Complete,
+    /// Nothing to be sent.
+    Nothing,
+}
+
 impl FollowUp {
     /// Makes it, not shown yet, as the last part of `card`; nothing if the question has none.
-    ///
-    /// # Errors
-    /// What the browser threw.
-    pub(crate) fn make(
-        make: &Maker,
-        card: &Element,
-        question: &Question,
-    ) -> Result<Option<Self>, JsValue> {
-        let (Some(further), Some(words)) = (question.follow_up(), question.words().follow_up())
-        else {
-            return Ok(None);
-        };
-        let part = make.add(card, "div", &[("class", "follow-up"), ("hidden", "")])?;
-        let choices = further.reasons();
-        let heading = make.add(&part, "h3", &[("id", "why")])?;
-        set_hidden(&heading, choices.length() == 0);
-        let group = [
-            ("class", "reasons"),
-            ("role", "group"),
-            ("aria-labelledby", "why"),
-        ];
-        let group = make.add(&part, "div", &group)?;
-        let mut reasons = Vec::new();
-        let mut buttons = Vec::new();
-        for choice in choices.iter().map(JsCast::unchecked_into::<Choice>) {
-            let button = make.add_button(&group, "reason")?;
-            set_text(&button, &choice.label());
-            buttons.push(button.clone());
-            reasons.push((choice, button));
-        }
-        press(&buttons, None);
-        let comment = match further.comment() {
-            None => None,
-            Some(comment) => {
-                let label = make.add(&part, "label", &[("for", "comment")])?;
-                set_text(&label, &with_optional(&comment.prompt(), &words));
-                make.add_text(&part, "p", &[("id", "hint")], &words.comment_hint())?;
-                let field = [
-                    ("id", "comment"),
-                    ("rows", "3"),
-                    ("aria-describedby", "hint problem"),
-                ];
-                let field = make.add(&part, "textarea", &field)?;
-                let problem = make.add(&part, "p", &[("id", "problem"), ("role", "alert")])?;
-                let send = make.add_button(&part, "send")?;
-                set_text(&send, &words.send());
-                Some(Comment {
-                    field: field.unchecked_into(),
-                    problem,
-                    send,
-                    most: comment.max_length(),
-                })
-            }
-        };
-        Ok(Some(Self {
+    pub(crate) fn make(make: &Maker, card: &Element, question: &Question) -> Option<Self> {
+        let further = question.follow_up()?;
+        let words = question.words().follow_up()?;
+        let part = make.add(card, "div", &[("class", "follow-up"), ("hidden", "")]);
+        let heading = make.add(&part, "h3", &[("id", "why")]);
+        let reasons = further.reasons();
+        set_hidden(&heading, reasons.length() == 0);
+        Some(Self {
+            reasons: Choices::make(make, &part, "reasons", "why", reasons),
+            comment: further
+                .comment()
+                .map(|comment| Comment::make(make, &part, &comment, words.clone())),
             words,
             part,
             heading,
-            reasons,
-            buttons,
-            comment,
             given: RefCell::default(),
-        }))
-    }
-
-    /// The button that sends the comment, if one is asked for.
-    pub(crate) fn send_button(&self) -> Option<&Element> {
-        self.comment.as_ref().map(|comment| &comment.send)
+        })
     }
 
     /// Asks after an answer of this tone.
@@ -125,7 +75,7 @@ impl FollowUp {
     /// Asks no more and forgets what was given.
     pub(crate) fn withdraw(&self) {
         self.given.take();
-        press(&self.buttons, None);
+        self.reasons.press(None);
         set_hidden(&self.part, true);
     }
 
@@ -134,56 +84,28 @@ impl FollowUp {
         set_hidden(&self.part, true);
     }
 
-    /// Takes the reason of a button.
-    pub(crate) fn choose(&self, choice: &Choice, button: &Element) {
-        press(&self.buttons, Some(button));
-        self.given.borrow_mut().reason = choice.id().into();
-    }
-
-    /// Takes the comment as it stands in its field; false if it is too long, which is then said.
-    pub(crate) fn take_comment(&self) -> bool {
-        let Some(comment) = &self.comment else {
-            return true;
-        };
-        let text = comment.field.unchecked_ref::<Field>().value().trim();
-        let fits = text.length() <= comment.most;
-        let problem = if fits {
-            JsString::from("")
-        } else {
-            self.words.too_long()
-        };
-        set_text(&comment.problem, &problem);
-        let invalid = if fits { "false" } else { "true" };
-        // A valid name cannot be refused.
-        let _ = comment.field.set_attribute("aria-invalid", invalid);
-        if fits {
-            let none = text.length() == 0;
-            self.given.borrow_mut().comment = if none {
-                JsValue::UNDEFINED
-            } else {
-                text.into()
-            };
-        } else {
-            let _ = comment.field.focus();
+    /// Does what a tap on this button asks for.
+    pub(crate) fn tap(&self, button: &Element) -> Tapped {
+        if let Some(reason) = self.reasons.find(button) {
+            self.reasons.press(Some(button));
+            self.given.borrow_mut().reason = reason.id().into();
+            return Tapped::Given;
         }
-        fits
+        match self
+            .comment
+            .as_ref()
+            .and_then(|comment| comment.tap(button))
+        {
+            Some(text) => {
+                self.given.borrow_mut().comment = text;
+                Tapped::Complete
+            }
+            None => Tapped::Nothing,
+        }
     }
 
     /// What was given so far.
     pub(crate) fn given(&self) -> Given {
         self.given.borrow().clone()
     }
-}
-
-#[wasm_bindgen]
-extern "C" {
-    type Field;
-    #[wasm_bindgen(method, getter)]
-    fn value(this: &Field) -> JsString;
-}
-
-/// A label that says that there is no need.
-fn with_optional(label: &JsString, words: &FollowUpWords) -> JsString {
-    let open = label.concat(&" (".into());
-    open.concat(&words.optional()).concat(&")".into())
 }

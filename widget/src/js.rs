@@ -5,7 +5,7 @@
 
 use js_sys::{JsString, Object};
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element};
+use web_sys::{Document, Element, Event};
 
 #[wasm_bindgen]
 extern "C" {
@@ -13,13 +13,25 @@ extern "C" {
     #[wasm_bindgen(method, indexing_setter)]
     fn set(this: &Fields, name: &str, value: &JsValue);
 
-    type Named;
+    type Factory;
+    #[wasm_bindgen(method, js_name = createElementNS)]
+    fn create(this: &Factory, space: &str, tag: &str) -> Element;
+
+    type Part;
+    #[wasm_bindgen(method)]
+    fn append(this: &Part, child: &Element);
     #[wasm_bindgen(method, setter, js_name = textContent)]
-    fn set_text(this: &Named, text: &JsString);
+    fn set_text(this: &Part, text: &JsValue);
     #[wasm_bindgen(method, js_name = setAttribute)]
-    fn set_attribute(this: &Named, name: &str, value: &JsString);
-    #[wasm_bindgen(method, setter, js_name = hidden)]
-    fn set_hidden(this: &Named, hidden: bool);
+    fn set_attribute(this: &Part, name: &str, value: &JsValue);
+    #[wasm_bindgen(method, js_name = setAttribute)]
+    fn set_fixed(this: &Part, name: &str, value: &str);
+    #[wasm_bindgen(method, setter)]
+    fn set_hidden(this: &Part, hidden: bool);
+    #[wasm_bindgen(method)]
+    fn focus(this: &Part);
+    #[wasm_bindgen(method)]
+    fn closest(this: &Part, selector: &str) -> Option<Element>;
 }
 
 /// An object with these fields; those that are undefined are left out where it becomes JSON.
@@ -37,82 +49,70 @@ pub(crate) fn set(object: &Object, name: &str, value: &JsValue) {
 }
 
 /// Makes the whole content of an element a text.
-pub(crate) fn set_text(element: &Element, text: &JsString) {
-    element.unchecked_ref::<Named>().set_text(text);
+pub(crate) fn set_text(element: &Element, text: &JsValue) {
+    element.unchecked_ref::<Part>().set_text(text);
 }
 
 /// Sets an attribute to a text of the question's.
 pub(crate) fn set_attribute(element: &Element, name: &str, value: &JsString) {
-    element.unchecked_ref::<Named>().set_attribute(name, value);
+    element.unchecked_ref::<Part>().set_attribute(name, value);
+}
+
+/// Sets an attribute to a text of this program's.
+pub(crate) fn set_fixed(element: &Element, name: &str, value: &str) {
+    element.unchecked_ref::<Part>().set_fixed(name, value);
 }
 
 /// Hides an element of HTML, or shows it again.
 pub(crate) fn set_hidden(element: &Element, hidden: bool) {
-    element.unchecked_ref::<Named>().set_hidden(hidden);
+    element.unchecked_ref::<Part>().set_hidden(hidden);
 }
 
-/// Marks the one of these buttons that is chosen, or none.
-pub(crate) fn press(buttons: &[Element], chosen: Option<&Element>) {
-    for button in buttons {
-        let pressed = if chosen == Some(button) {
-            "true"
-        } else {
-            "false"
-        };
-        // A valid name cannot be refused.
-        let _ = button.set_attribute("aria-pressed", pressed);
-    }
+/// Moves focus to an element of HTML.
+pub(crate) fn focus(element: &Element) {
+    element.unchecked_ref::<Part>().focus();
 }
 
-/// Makes elements.
-#[derive(Clone)]
+/// The button that was tapped, on whatever in it.
+pub(crate) fn tapped_button(event: &Event) -> Option<Element> {
+    let tapped = event.target()?;
+    tapped.unchecked_ref::<Part>().closest("button")
+}
+
+/// Makes elements. None of it can fail with the names used here.
 pub(crate) struct Maker(pub(crate) Document);
 
 impl Maker {
     /// A new element with attributes, as the last child of `parent`.
-    ///
-    /// # Errors
-    /// What the browser threw.
-    pub(crate) fn add(
-        &self,
-        parent: &Element,
-        tag: &str,
-        attributes: &[(&str, &str)],
-    ) -> Result<Element, JsValue> {
+    pub(crate) fn add(&self, parent: &Element, tag: &str, attributes: &[(&str, &str)]) -> Element {
         let space = if matches!(tag, "svg" | "path") {
             "http://www.w3.org/2000/svg"
         } else {
             "http://www.w3.org/1999/xhtml"
         };
-        let element = self.0.create_element_ns(Some(space), tag)?;
+        let element = self.0.unchecked_ref::<Factory>().create(space, tag);
         for (name, value) in attributes {
-            element.set_attribute(name, value)?;
+            set_fixed(&element, name, value);
         }
-        parent.append_child(&element)?;
-        Ok(element)
+        parent.unchecked_ref::<Part>().append(&element);
+        element
     }
 
     /// The same with a text in it.
-    ///
-    /// # Errors
-    /// What the browser threw.
     pub(crate) fn add_text(
         &self,
         parent: &Element,
         tag: &str,
         attributes: &[(&str, &str)],
         text: &JsString,
-    ) -> Result<Element, JsValue> {
-        let element = self.add(parent, tag, attributes)?;
+    ) -> Element {
+        let element = self.add(parent, tag, attributes);
         set_text(&element, text);
-        Ok(element)
+        element
     }
 
     /// A button that does nothing to a form around it.
-    ///
-    /// # Errors
-    /// What the browser threw.
-    pub(crate) fn add_button(&self, parent: &Element, class: &str) -> Result<Element, JsValue> {
+    pub(crate) fn add_button(&self, parent: &Element, class: &str) -> Element {
         self.add(parent, "button", &[("type", "button"), ("class", class)])
     }
 }

@@ -10,6 +10,8 @@
     clippy::indexing_slicing
 )]
 
+mod choices;
+mod comment;
 mod face;
 mod follow_up;
 mod js;

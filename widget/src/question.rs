@@ -34,20 +34,22 @@ extern "C" {
     pub(crate) fn words(this: &Question) -> Words;
 
     /// One possible answer, or one reason.
-    #[derive(Clone)]
     pub(crate) type Choice;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn id(this: &Choice) -> JsString;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn label(this: &Choice) -> JsString;
+    /// Only an option has one.
     #[wasm_bindgen(method, getter)]
-    pub(crate) fn tone(this: &Choice) -> String;
+    pub(crate) fn tone(this: &Choice) -> Option<String>;
     /// Whether it is asked further.
     #[wasm_bindgen(method, getter)]
     pub(crate) fn outlier(this: &Choice) -> bool;
 
     /// A way out for whoever gets stuck.
     pub(crate) type Exit;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn label(this: &Exit) -> JsString;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn href(this: &Exit) -> JsString;
 
@@ -104,4 +106,10 @@ extern "C" {
     pub(crate) fn too_long(this: &FollowUpWords) -> JsString;
     #[wasm_bindgen(method, getter)]
     pub(crate) fn send(this: &FollowUpWords) -> JsString;
+    #[wasm_bindgen(method, getter, js_name = personalData)]
+    pub(crate) fn personal_data(this: &FollowUpWords) -> JsString;
+    #[wasm_bindgen(method, getter, js_name = sendMasked)]
+    pub(crate) fn send_masked(this: &FollowUpWords) -> JsString;
+    #[wasm_bindgen(method, getter)]
+    pub(crate) fn edit(this: &FollowUpWords) -> JsString;
 }

@@ -11,10 +11,10 @@ use journey::sending::{self, Delivery, REPLY_WITHIN_MS, Reply, Standing};
 use js_sys::JsString;
 use std::{
     cell::{Cell, OnceCell, RefCell},
-    rc::{Rc, Weak},
+    rc::Rc,
 };
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Event, EventTarget, Response, Window};
+use web_sys::{Document, EventTarget, Response, Window};
 
 /// Sends the revisions of one response.
 pub(crate) struct Sender {
@@ -45,21 +45,21 @@ impl Sender {
             signs: OnceCell::new(),
             window,
         });
-        let nudge = |sender: Weak<Self>| {
-            move |_: &Event| {
+        let window: &EventTarget = sender.window.as_ref();
+        let signs = [
+            (window, "online"),
+            (window, "pagehide"),
+            (window, "pageshow"),
+            (document.as_ref(), "visibilitychange"),
+        ];
+        let signs = signs.map(|(target, sign)| {
+            let sender = Rc::downgrade(&sender);
+            EventListener::new(target, sign, move |_| {
                 if let Some(sender) = sender.upgrade() {
                     sender.decide(Delivery::nudge);
                 }
-            }
-        };
-        let window: &EventTarget = sender.window.as_ref();
-        let document: &EventTarget = document.as_ref();
-        let signs = [
-            EventListener::new(window, "online", nudge(Rc::downgrade(&sender))),
-            EventListener::new(window, "pagehide", nudge(Rc::downgrade(&sender))),
-            EventListener::new(window, "pageshow", nudge(Rc::downgrade(&sender))),
-            EventListener::new(document, "visibilitychange", nudge(Rc::downgrade(&sender))),
-        ];
+            })
+        });
         let _ = sender.signs.set(signs);
         sender
     }

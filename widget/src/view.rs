@@ -4,11 +4,11 @@
 //! but where its own button goes away, and thanks are given only for an answer that the server acknowledged.
 
 use crate::{
-    face,
-    follow_up::FollowUp,
-    js::{Maker, object, press, set, set_attribute, set_hidden, set_text},
+    choices::Choices,
+    follow_up::{FollowUp, Tapped},
+    js::{Maker, focus, object, set, set_attribute, set_hidden, set_text, tapped_button},
     page::Page,
-    question::{Choice, Exit, Question, Words},
+    question::{Exit, Question, Words},
     sender::Sender,
 };
 use gloo::events::EventListener;
@@ -18,7 +18,7 @@ use journey::{
 };
 use js_sys::{Array, JSON, JsString};
 use std::{
-    cell::{Cell, RefCell},
+    cell::{Cell, OnceCell, RefCell},
     rc::{Rc, Weak},
 };
 use wasm_bindgen::prelude::*;
@@ -38,7 +38,7 @@ pub(crate) struct View {
     sender: Rc<Sender>,
     state: Cell<State>,
     chosen: RefCell<JsValue>,
-    options: Vec<Element>,
+    options: Choices,
     status: Element,
     /// Takes the room of the longest message from the tap on, so that nothing shifts when it comes.
     room: Element,
@@ -46,7 +46,7 @@ pub(crate) struct View {
     exits: Element,
     close: Element,
     sight: RefCell<Option<Sight>>,
-    taps: RefCell<Vec<EventListener>>,
+    taps: OnceCell<EventListener>,
 }
 
 /// Waits until the question is in view; both parts live and die together.
@@ -79,22 +79,19 @@ impl View {
         set_attribute(&place, "aria-label", &words.title());
         set_attribute(&place, "lang", &question.language());
         set_attribute(&place, "dir", &question.direction());
-        let card = make.add(&place, "div", &[("class", "card")])?;
-        let prompt = make.add_text(&card, "h2", &[("id", "prompt")], &question.prompt())?;
+        let card = make.add(&place, "div", &[("class", "card")]);
+        let prompt = make.add_text(&card, "h2", &[("id", "prompt")], &question.prompt());
         let choices = question.options();
-        let choices: Vec<_> = choices
-            .iter()
-            .map(JsCast::unchecked_into::<Choice>)
-            .collect();
-        let options = add_options(&make, &card, &choices)?;
-        let said = make.add(&card, "div", &[("class", "said")])?;
-        let status = make.add(&said, "div", &[("role", "status"), ("tabindex", "-1")])?;
-        let room = make.add(&said, "div", &[("class", "room")])?;
-        let follow_up = FollowUp::make(&make, &card, &question)?;
-        let exits = add_exits(&make, &card, &question)?;
-        let close = make.add_button(&card, "close")?;
+        let open = choices.length() == 0;
+        let options = Choices::make(&make, &card, "options", "prompt", choices);
+        let said = make.add(&card, "div", &[("class", "said")]);
+        let status = make.add(&said, "div", &[("role", "status"), ("tabindex", "-1")]);
+        let room = make.add(&said, "div", &[("class", "room")]);
+        let follow_up = FollowUp::make(&make, &card, &question);
+        let exits = add_exits(&make, &card, &question);
+        let close = make.add_button(&card, "close");
         set_text(&close, &words.dismiss());
-        if let (true, Some(follow_up)) = (choices.is_empty(), &follow_up) {
+        if let (true, Some(follow_up)) = (open, &follow_up) {
             follow_up.ask("neutral");
         }
 
@@ -115,7 +112,7 @@ impl View {
                 state: Cell::new(State::Seen),
                 chosen: RefCell::default(),
                 sight: RefCell::default(),
-                taps: RefCell::default(),
+                taps: OnceCell::new(),
                 make,
                 host,
                 place,
@@ -130,42 +127,15 @@ impl View {
                 close,
             }
         });
-        view.listen(choices);
+        let weak = Rc::downgrade(&view);
+        let taps = EventListener::new(&card, "click", move |event| {
+            if let (Some(view), Some(button)) = (weak.upgrade(), tapped_button(event)) {
+                view.tap(&button);
+            }
+        });
+        let _ = view.taps.set(taps);
         view.watch(&prompt)?;
         Ok(view)
-    }
-
-    fn listen(self: &Rc<Self>, choices: Vec<Choice>) {
-        let on_tap = |button: &Element, act: Box<dyn Fn(&Self)>| {
-            let view = Rc::downgrade(self);
-            EventListener::new(button, "click", move |_| {
-                if let Some(view) = view.upgrade() {
-                    act(&view);
-                }
-            })
-        };
-        let mut taps = Vec::new();
-        for (choice, option) in choices.into_iter().zip(&self.options) {
-            let button = option.clone();
-            taps.push(on_tap(
-                option,
-                Box::new(move |view| view.answer(&choice, &button)),
-            ));
-        }
-        taps.push(on_tap(&self.close, Box::new(Self::put_away)));
-        if let Some(follow_up) = &self.follow_up {
-            for (choice, option) in &follow_up.reasons {
-                let (choice, button) = (choice.clone(), option.clone());
-                taps.push(on_tap(
-                    option,
-                    Box::new(move |view| view.explain(&choice, &button)),
-                ));
-            }
-            if let Some(send) = follow_up.send_button() {
-                taps.push(on_tap(send, Box::new(Self::comment)));
-            }
-        }
-        self.taps.replace(taps);
     }
 
     fn watch(self: &Rc<Self>, prompt: &Element) -> Result<(), JsValue> {
@@ -194,47 +164,44 @@ impl View {
         Ok(())
     }
 
-    fn answer(&self, choice: &Choice, button: &Element) {
-        press(&self.options, Some(button));
-        self.chosen.replace(choice.id().into());
-        if let Some(follow_up) = &self.follow_up {
-            if choice.outlier() {
-                follow_up.ask(&choice.tone());
-            } else {
-                follow_up.withdraw();
+    fn tap(&self, button: &Element) {
+        if *button == self.close {
+            self.put_away();
+        } else if let Some(choice) = self.options.find(button) {
+            self.options.press(Some(button));
+            self.chosen.replace(choice.id().into());
+            if let Some(follow_up) = &self.follow_up {
+                if choice.outlier() {
+                    follow_up.ask(&choice.tone().unwrap_or_default());
+                } else {
+                    follow_up.withdraw();
+                }
             }
-        }
-        self.send_answer();
-    }
-
-    fn explain(&self, choice: &Choice, button: &Element) {
-        if let Some(follow_up) = &self.follow_up {
-            follow_up.choose(choice, button);
             self.send_answer();
-        }
-    }
-
-    fn comment(&self) {
-        if let Some(follow_up) = &self.follow_up
-            && follow_up.take_comment()
-        {
-            self.send_answer();
-            // The button that has focus goes; what became of the comment is said here.
-            let _ = self.status.unchecked_ref::<HtmlElement>().focus();
-            follow_up.finish();
+        } else if let Some(follow_up) = &self.follow_up {
+            match follow_up.tap(button) {
+                Tapped::Nothing => {}
+                Tapped::Given => self.send_answer(),
+                Tapped::Complete => {
+                    self.send_answer();
+                    // The button that has focus goes; what became of the comment is said here.
+                    focus(&self.status);
+                    follow_up.finish();
+                }
+            }
         }
     }
 
     fn send_answer(&self) {
-        let _ = self.thank(&self.room);
+        self.thank(&self.room);
         if self.send(State::Answered) {
             set_hidden(&self.exits, false);
             set_text(&self.close, &self.words.close());
             self.page.done();
             self.tell("journey-feedback:answered");
         } else {
-            press(&self.options, None);
-            self.room.set_text_content(None);
+            self.options.press(None);
+            set_text(&self.room, &JsValue::NULL);
             if let Some(follow_up) = &self.follow_up {
                 follow_up.withdraw();
             }
@@ -292,7 +259,7 @@ impl View {
             Standing::Sending => set_text(&self.status, &self.words.sending()),
             Standing::Waiting => set_text(&self.status, &self.words.waiting()),
             Standing::Delivered => {
-                let _ = self.thank(&self.status);
+                self.thank(&self.status);
                 self.tell("journey-feedback:sent");
             }
             Standing::Refused => {
@@ -303,15 +270,14 @@ impl View {
     }
 
     /// Writes thanks and what happens next.
-    fn thank(&self, place: &Element) -> Result<(), JsValue> {
+    fn thank(&self, place: &Element) {
         let make = &self.make;
-        place.set_text_content(None);
-        make.add_text(place, "strong", &[], &self.words.thanks())?;
+        set_text(place, &JsValue::NULL);
+        make.add_text(place, "strong", &[], &self.words.thanks());
         if let Some(next) = self.question.next() {
-            make.add_text(place, "strong", &[], &self.words.next_heading())?;
-            make.add_text(place, "span", &[], &next)?;
+            make.add_text(place, "strong", &[], &self.words.next_heading());
+            make.add_text(place, "span", &[], &next);
         }
-        Ok(())
     }
 
     /// Tells the page; its listeners' faults are theirs.
@@ -323,40 +289,11 @@ impl View {
     }
 }
 
-fn add_options(make: &Maker, card: &Element, choices: &[Choice]) -> Result<Vec<Element>, JsValue> {
-    let group = [
-        ("class", "options"),
-        ("role", "group"),
-        ("aria-labelledby", "prompt"),
-    ];
-    let group = make.add(card, "div", &group)?;
-    let tones: Vec<_> = choices.iter().map(Choice::tone).collect();
-    let toned = tones.iter().any(|tone| tone != "neutral");
-    let last = choices.len().saturating_sub(1);
-    let mut options = Vec::new();
-    for (at, (choice, tone)) in choices.iter().zip(&tones).enumerate() {
-        let option = make.add_button(&group, "option")?;
-        if toned {
-            let svg = make.add(
-                &option,
-                "svg",
-                &[("viewBox", "0 0 24 24"), ("aria-hidden", "true")],
-            )?;
-            let face = face::path(tone, at == 0 || at == last);
-            make.add(&svg, "path", &[("d", face)])?;
-        }
-        make.add_text(&option, "span", &[], &choice.label())?;
-        options.push(option);
-    }
-    press(&options, None);
-    Ok(options)
-}
-
-fn add_exits(make: &Maker, card: &Element, question: &Question) -> Result<Element, JsValue> {
-    let exits = make.add(card, "p", &[("class", "exits"), ("hidden", "")])?;
+fn add_exits(make: &Maker, card: &Element, question: &Question) -> Element {
+    let exits = make.add(card, "p", &[("class", "exits"), ("hidden", "")]);
     for exit in question.exits().iter().flat_map(Array::iter) {
-        let link = make.add_text(&exits, "a", &[], &exit.unchecked_ref::<Choice>().label())?;
+        let link = make.add_text(&exits, "a", &[], &exit.unchecked_ref::<Exit>().label());
         set_attribute(&link, "href", &exit.unchecked_ref::<Exit>().href());
     }
-    Ok(exits)
+    exits
 }

@@ -1,0 +1,144 @@
+//! The comment: its field, its limits, and the notice that it holds personal data.
+//!
+//! Owns its elements. What always holds: a comment in which personal data is found is sent masked only, and only after
+//! its writer saw it so.
+
+use crate::{
+    js::{Maker, focus, set_fixed, set_hidden, set_text},
+    question::{self, FollowUpWords},
+};
+use journey::redaction;
+use js_sys::JsString;
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+use web_sys::Element;
+
+/// The comment's part of a follow-up.
+pub(crate) struct Comment {
+    words: FollowUpWords,
+    field: Element,
+    problem: Element,
+    notice: Element,
+    masked: Element,
+    /// Sends the comment.
+    send: Element,
+    /// Goes back to the field.
+    edit: Element,
+    /// The text that its writer saw masked.
+    noticed: RefCell<String>,
+    most: u32,
+}
+
+impl Comment {
+    /// Makes it as the last part of `part`.
+    pub(crate) fn make(
+        make: &Maker,
+        part: &Element,
+        comment: &question::Comment,
+        words: FollowUpWords,
+    ) -> Self {
+        let label = with_optional(&comment.prompt(), &words);
+        make.add_text(part, "label", &[("for", "comment")], &label);
+        make.add_text(part, "p", &[("id", "hint")], &words.comment_hint());
+        let field = [
+            ("id", "comment"),
+            ("rows", "3"),
+            ("aria-describedby", "hint problem"),
+        ];
+        let field = make.add(part, "textarea", &field);
+        let problem = make.add(part, "p", &[("id", "problem"), ("role", "alert")]);
+        let alert = make.add(part, "div", &[("role", "alert")]);
+        let notice = make.add(&alert, "div", &[("class", "notice"), ("hidden", "")]);
+        make.add_text(&notice, "p", &[], &words.personal_data());
+        let masked = make.add(&notice, "p", &[("class", "masked")]);
+        let actions = make.add(part, "div", &[("class", "actions")]);
+        let send = make.add_button(&actions, "send");
+        let edit = make.add_button(&actions, "edit");
+        set_text(&edit, &words.edit());
+        let comment = Self {
+            field,
+            problem,
+            notice,
+            masked,
+            send,
+            edit,
+            noticed: RefCell::default(),
+            most: comment.max_length(),
+            words,
+        };
+        comment.hide_notice();
+        comment
+    }
+
+    /// Does what a tap on this button asks for; gives the text if it is to be sent, undefined for an empty one.
+    pub(crate) fn tap(&self, button: &Element) -> Option<JsValue> {
+        if *button == self.send {
+            return self.take();
+        }
+        if *button == self.edit {
+            self.edit();
+        }
+        None
+    }
+
+    fn take(&self) -> Option<JsValue> {
+        let text = self.field.unchecked_ref::<Field>().value().trim();
+        let fits = text.length() <= self.most;
+        let problem = if fits {
+            JsString::from("")
+        } else {
+            self.words.too_long()
+        };
+        set_text(&self.problem, &problem);
+        set_fixed(
+            &self.field,
+            "aria-invalid",
+            if fits { "false" } else { "true" },
+        );
+        if !fits {
+            self.edit();
+            return None;
+        }
+        let text = String::from(text);
+        let masked = redaction::mask(&text);
+        if !masked.found.is_empty() && *self.noticed.borrow() != text {
+            self.noticed.replace(text);
+            set_text(&self.masked, &masked.text.as_str().into());
+            set_text(&self.send, &self.words.send_masked());
+            set_hidden(&self.notice, false);
+            set_hidden(&self.edit, false);
+            return None;
+        }
+        let none = masked.text.is_empty();
+        Some(if none {
+            JsValue::UNDEFINED
+        } else {
+            masked.text.into()
+        })
+    }
+
+    fn edit(&self) {
+        self.hide_notice();
+        focus(&self.field);
+    }
+
+    fn hide_notice(&self) {
+        self.noticed.take();
+        set_text(&self.send, &self.words.send());
+        set_hidden(&self.notice, true);
+        set_hidden(&self.edit, true);
+    }
+}
+
+/// A label that says that there is no need.
+pub(crate) fn with_optional(label: &JsString, words: &FollowUpWords) -> JsString {
+    let open = label.concat(&" (".into());
+    open.concat(&words.optional()).concat(&")".into())
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type Field;
+    #[wasm_bindgen(method, getter)]
+    fn value(this: &Field) -> JsString;
+}
