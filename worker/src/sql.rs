@@ -1,26 +1,15 @@
 //! The `SQLite` database of a Durable Object, with few crossings of the boundary: a query takes and
-//! gives JSON documents, and what belongs together is written in one transaction.
+//! gives JSON documents, and what belongs together is written whole or not at all.
 
 use crate::error::Error;
+use js_sys::{Function, Reflect};
 use serde::de::DeserializeOwned;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure, prelude::wasm_bindgen};
+use wasm_bindgen::{JsCast, JsValue};
 use worker::{SqlStorage, SqlStorageValue, State};
 
 /// The database of one object.
 #[derive(Debug, Clone)]
 pub(crate) struct Sql(SqlStorage);
-
-#[wasm_bindgen]
-extern "C" {
-    /// The storage's own view, for the call that the `worker` crate does not bind.
-    type TransactionalStorage;
-
-    #[wasm_bindgen(method, catch, js_name = transactionSync)]
-    fn transaction_sync(
-        this: &TransactionalStorage,
-        closure: &Closure<dyn FnMut() -> Result<(), JsValue>>,
-    ) -> Result<JsValue, JsValue>;
-}
 
 impl Sql {
     /// Opens an object's database and brings its tables up to date. Migrations are numbered by
@@ -74,16 +63,31 @@ impl Sql {
     }
 }
 
-/// Runs what writes in one transaction: all of it happens or nothing.
-pub(crate) fn transaction(
+/// Makes several writes as one: all of them happen or none. They are one transaction because
+/// nothing is awaited between them; when one fails, the object is reset before that transaction
+/// ends, which undoes the others and fails every request that waits for them.
+///
+/// A savepoint would do the same, but past 64 KB its journal goes to a temporary file, which the
+/// storage of Durable Objects does not have. For the same reason a statement that writes many
+/// rows says `OR FAIL`: by default it keeps such a journal too.
+pub(crate) fn all_or_nothing(
     state: &State,
-    work: impl FnMut() -> Result<(), Error> + 'static,
+    work: impl FnOnce() -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let mut work = work;
-    let closure =
-        Closure::new(move || work().map_err(|error| JsValue::from_str(&format!("{error:?}"))));
-    let storage = state.storage();
-    let storage: &TransactionalStorage = storage.as_raw().unchecked_ref();
-    storage.transaction_sync(&closure)?;
+    work().inspect_err(|error| {
+        worker::console_error!("a write failed, the object starts anew: {error:?}");
+        if let Err(error) = reset_soon(state.as_raw()) {
+            worker::console_error!("the object could not be reset: {error:?}");
+        }
+    })
+}
+
+/// Resets an object once the running code is done. Resetting ends JavaScript where it stands, so
+/// nothing of Rust may be on the stack then: it would never be cleaned up.
+fn reset_soon(state: &JsValue) -> Result<(), JsValue> {
+    let abort: Function = Reflect::get(state, &"abort".into())?.dyn_into()?;
+    let abort = abort.bind1(state, &"a write failed".into());
+    let queue: Function = Reflect::get(&js_sys::global(), &"queueMicrotask".into())?.dyn_into()?;
+    queue.call1(&JsValue::UNDEFINED, &abort)?;
     Ok(())
 }

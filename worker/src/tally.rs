@@ -298,12 +298,13 @@ impl Tally {
                 });
             }
             let statements = storage::statements(&books.shard, &writes)?;
-            let sql = books.sql.clone();
-            sql::transaction(&self.state, move || {
-                for (statement, document) in &statements {
-                    sql.run(statement, vec![SqlStorageValue::String(document.clone())])?;
-                }
-                Ok(())
+            sql::all_or_nothing(&self.state, || {
+                statements
+                    .into_iter()
+                    .try_for_each(|(statement, document)| {
+                        let rows = vec![SqlStorageValue::String(document)];
+                        books.sql.run(statement, rows)
+                    })
             })?;
             Ok(outcomes)
         })

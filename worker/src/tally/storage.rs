@@ -97,30 +97,30 @@ pub(super) fn statements(shard: &Shard, writes: &Writes) -> Result<Vec<Statement
     Ok(statements)
 }
 
-const PUT_RECEIPTS: &str = "INSERT INTO receipts (ulid, receipt)
+const PUT_RECEIPTS: &str = "INSERT OR FAIL INTO receipts (ulid, receipt)
     SELECT value ->> 0, value -> 1 FROM json_each(?) WHERE true
     ON CONFLICT DO UPDATE SET receipt = excluded.receipt";
 
 const ADD_TALLIES: &str =
-    "INSERT INTO tallies (step, version, breakdown, day, option, reason, count)
+    "INSERT OR FAIL INTO tallies (step, version, breakdown, day, option, reason, count)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
            value ->> 6
     FROM json_each(?) WHERE true
     ON CONFLICT DO UPDATE SET count = count + excluded.count";
 
 const ADD_SHOWINGS: &str =
-    "INSERT INTO showings (step, version, day, channel, audience, language, state, count)
+    "INSERT OR FAIL INTO showings (step, version, day, channel, audience, language, state, count)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
            value ->> 6, value ->> 7
     FROM json_each(?) WHERE true
     ON CONFLICT DO UPDATE SET count = count + excluded.count";
 
-const PUT_WAITING: &str = "INSERT INTO waiting (grouped, waiting)
+const PUT_WAITING: &str = "INSERT OR FAIL INTO waiting (grouped, waiting)
     SELECT value -> 0, value -> 1 FROM json_each(?) WHERE true
     ON CONFLICT DO UPDATE SET waiting = excluded.waiting";
 
 const PUT_SIGNALS: &str =
-    "INSERT INTO signals (id, step, version, day, batch, option, reason, comment)
+    "INSERT OR FAIL INTO signals (id, step, version, day, batch, option, reason, comment)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
            value ->> 6, value ->> 7
     FROM json_each(?) WHERE true
