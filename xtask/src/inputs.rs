@@ -69,3 +69,62 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
         text
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use tempfile::TempDir;
+
+    use super::make_if_changed;
+    use crate::error::Error;
+
+    /// Whether something is made of the folder `src` and the tool `tool`.
+    fn is_made(root: &Path, tool: &str) -> bool {
+        make_if_changed(root, &["src"], tool, &root.join("stamp"), || Ok(())).unwrap()
+    }
+
+    fn folder() -> TempDir {
+        let root = TempDir::new().unwrap();
+        fs::create_dir_all(root.path().join("src/deep")).unwrap();
+        fs::write(root.path().join("src/deep/a"), "one").unwrap();
+        root
+    }
+
+    #[test]
+    fn nothing_is_made_twice_of_the_same() {
+        let root = folder();
+        assert!(is_made(root.path(), "tool"));
+        assert!(!is_made(root.path(), "tool"));
+        fs::write(root.path().join("src/deep/a"), "one").unwrap();
+        assert!(!is_made(root.path(), "tool"));
+    }
+
+    #[test]
+    fn a_changed_a_new_a_renamed_and_a_removed_file_count_and_so_does_the_tool() {
+        let root = folder();
+        let file = |name: &str| root.path().join("src").join(name);
+        let is_made = |tool| is_made(root.path(), tool);
+        assert!(is_made("tool"));
+        fs::write(file("deep/a"), "two").unwrap();
+        assert!(is_made("tool"));
+        fs::write(file("b"), "").unwrap();
+        assert!(is_made("tool"));
+        fs::rename(file("b"), file("c")).unwrap();
+        assert!(is_made("tool"));
+        fs::remove_file(file("c")).unwrap();
+        assert!(is_made("tool"));
+        assert!(is_made("newer tool"));
+        assert!(!is_made("newer tool"));
+    }
+
+    #[test]
+    fn what_failed_is_made_again() {
+        let root = folder();
+        let stamp = root.path().join("stamp");
+        let failing = || Err(Error::Failed("as asked".to_owned()));
+        assert!(make_if_changed(root.path(), &["src"], "tool", &stamp, failing).is_err());
+        assert!(is_made(root.path(), "tool"));
+    }
+}

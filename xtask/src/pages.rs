@@ -103,8 +103,32 @@ fn content_type(path: &Path) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::file_of;
+    use std::fs;
     use std::path::Path;
+
+    use super::{Pages, file_of};
+    use crate::http::status;
+    use crate::workerd::free_port;
+
+    #[test]
+    fn a_page_comes_under_the_policy_until_the_server_is_dropped() {
+        let folder = tempfile::TempDir::new().unwrap();
+        fs::write(folder.path().join("index.html"), "<h1>Stap</h1>").unwrap();
+        let port = free_port();
+        let url = format!("http://127.0.0.1:{port}/");
+        let pages = Pages::serve(folder.path(), port, "http://localhost:1").unwrap();
+        let page = ureq::get(&url).call().unwrap();
+        let header = |name: &str| page.headers()[name].to_str().unwrap();
+        assert_eq!(header("content-type"), "text/html; charset=utf-8");
+        let policy = header("content-security-policy");
+        assert!(
+            policy.starts_with("default-src 'none'; script-src http://localhost:1 "),
+            "{policy}"
+        );
+        assert_eq!(status(&format!("{url}absent.html")), Some(404));
+        drop(pages);
+        assert_eq!(status(&url), None);
+    }
 
     #[test]
     fn an_address_stands_for_a_file_in_the_folder() {

@@ -63,8 +63,8 @@ fn number_before(line: &str, word: &str) -> u64 {
 mod tests {
     use super::Count;
 
-    const LINES: &str = "running 3 tests\n\
-        test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
+    const LINES: &str = "running 5 tests\n\
+        test result: FAILED. 2 passed; 3 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s\n\
         test result: ok. 40 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.13s\n";
 
     #[test]
@@ -75,10 +75,10 @@ mod tests {
             count,
             Count {
                 passed: 42,
-                failed: 1
+                failed: 3
             }
         );
-        assert_eq!(count.to_string(), "42 passed, 1 failed");
+        assert_eq!(count.to_string(), "42 passed, 3 failed");
     }
 
     #[test]

@@ -30,6 +30,12 @@ const WIDGET: &[(&str, &str)] = &[
     ),
 ];
 
+const WORKER: &[(&str, &str)] = &[
+    ("RUSTC_BOOTSTRAP", "1"),
+    ("CARGO_UNSTABLE_PANIC_IMMEDIATE_ABORT", "true"),
+    ("CARGO_PROFILE_RELEASE_PANIC", "immediate-abort"),
+];
+
 /// How one standard library is built.
 struct Recipe {
     name: &'static str,
@@ -79,9 +85,9 @@ pub(super) fn for_worker(rust: &Toolchain, root: &Path) -> Result<WasmRust> {
         root,
         &Recipe {
             name: "worker",
-            features: "",
-            opt_level: "3",
-            env: &[],
+            features: "optimize_for_size",
+            opt_level: "\"z\"",
+            env: WORKER,
         },
     )
 }
