@@ -25,8 +25,8 @@ export const test = base.extend({
     const harm = [];
     page.on("pageerror", (error) => harm.push(`error: ${error.message}`));
     page.on("console", (message) => {
-      // The browser itself logs every request that fails; that cannot be helped from a script.
-      if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) harm.push(message.text());
+      // The browser itself logs every download that fails; that cannot be helped from a script.
+      if (message.type() === "error" && !message.text().startsWith("Failed to load ")) harm.push(message.text());
     });
     await page.addInitScript(() => {
       window.harm = [];

@@ -44,14 +44,31 @@ export class Pages {
   add(path, body, { head = "", lang = "nl", policy = strictPolicy(this.worker, "'wasm-unsafe-eval'") } = {}) {
     const html = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Test</title>
       <meta name="viewport" content="width=device-width, initial-scale=1">${head}</head><body>${body}</body></html>`;
-    this.#own.set(path, { html, policy });
+    this.#own.set(path.split("?")[0], { html, policy });
     return this.origin + path;
+  }
+
+  /** Puts a style sheet of one's own at a path. */
+  file(path, content) {
+    this.#own.set(path, { html: content, policy: "" });
   }
 
   /** The script tag that web teams paste. */
   tag(step, attributes = "") {
     return `<script src="${this.worker.origin}/journey-feedback.js" defer data-journey="verbouwvergunning"
       data-step="${step}" ${attributes}></script>`;
+  }
+
+  /** The element with the script beside it. */
+  element(step, attributes = "") {
+    return `<script src="${this.worker.origin}/journey-feedback.js" defer></script>
+      <journey-feedback journey="verbouwvergunning" step="${step}" ${attributes}></journey-feedback>`;
+  }
+
+  /** What a page's head can hold so that the element has its room from the first paint on. */
+  room() {
+    this.file("/room.css", "journey-feedback:not(:defined) { display: block; min-height: 352px }");
+    return `<link rel="stylesheet" href="/room.css">`;
   }
 
   async end() {
@@ -63,7 +80,7 @@ export class Pages {
     const { pathname } = new URL(request.url, this.origin);
     const own = this.#own.get(pathname);
     try {
-      const type = own ? TYPES[".html"] : TYPES[extname(pathname)];
+      const type = own && !extname(pathname) ? TYPES[".html"] : TYPES[extname(pathname)];
       let body = own ? own.html : await readFile(new URL(`.${pathname}`, DEMO));
       if (type === TYPES[".html"]) body = `${body}`.replaceAll("http://localhost:8787", this.worker.origin);
       response.writeHead(200, {
