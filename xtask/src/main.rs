@@ -25,7 +25,11 @@ fn run() -> Result<bool> {
     let root = setup::root();
     match Request::read(lexopt::Parser::from_env())? {
         Request::Help => println!("{USAGE}"),
-        Request::Setup => drop(setup::tools(&root)?),
+        Request::Setup => {
+            setup::tools(&root)?;
+            setup::browser()?;
+            println!("  ready");
+        }
         Request::Build => artefacts::build(&setup::tools(&root)?, &root)?,
         Request::Serve { port, data } => serve(port, &data)?,
         Request::Demo => demo::run(&root)?,

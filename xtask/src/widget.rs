@@ -1,14 +1,14 @@
-//! Makes `dist/widget`: the loader, and the core as WebAssembly and as JavaScript.
+//! Makes `dist/widget`: the loader, the core as WebAssembly and as JavaScript, and the masking of comments.
 //!
-//! One module serves both: WebAssembly without anything newer than its first version, which `wasm2js` accepts. The names of
-//! what it imports and exports are shortened in module and glue alike, as both are downloaded. The address of every file but
-//! the floating loader holds a hash of all their contents, so a change of any byte is a new address.
+//! One module of the core serves both: WebAssembly without anything newer than its first version, which `wasm2js` accepts.
+//! The names of what a module imports and exports are shortened in module and glue alike, as both are downloaded. The
+//! address of every file but the floating loader holds a hash of all their contents, so a change of any byte is a new
+//! address.
 
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use sha2::{Digest, Sha256};
 
@@ -18,14 +18,20 @@ use crate::part::Part;
 use crate::run::run;
 use crate::tools::Tools;
 
-/// The features of the module that every step is told; none newer, for `wasm2js`.
+/// The features of a module that every step is told; none newer, for `wasm2js`.
 const FEATURES: [&str; 2] = ["--mvp-features", "--enable-mutable-globals"];
-
-/// What wasm-bindgen calls the glue.
-const GLUE: &str = "journey_widget_bg.js";
 
 /// What wasm-opt calls the module that all imports come from, once their names are short.
 const IMPORT_MODULE: &str = "a";
+
+/// The downloads: what the steps call them, and what they are called from then on.
+const DOWNLOADS: [(&str, &str); 5] = [
+    ("out/loader.js", "journey-feedback.js"),
+    ("out/core.js", "core.js"),
+    ("core/module.wasm", "core_bg.wasm"),
+    ("out/fallback.js", "fallback.js"),
+    ("out/masking.js", "masking.js"),
+];
 
 /// Makes `dist/widget`.
 ///
@@ -34,36 +40,11 @@ const IMPORT_MODULE: &str = "a";
 pub fn build(tools: &Tools, root: &Path) -> Result<()> {
     let stage = Stage::new(root)?;
     let mut cargo = tools.widget_rust.cargo();
-    cargo.current_dir(root);
-    run(cargo.args([
-        "build",
-        "--package",
-        "journey-widget",
-        "--profile",
-        "widget",
-    ]))?;
-    let module = tools
-        .widget_rust
-        .artefacts("widget")
-        .join("journey_widget.wasm");
-    let bindgen = &mut tools.wasm_bindgen();
-    bindgen.args(["--target", "bundler", "--no-typescript", "--out-dir"]);
-    run(bindgen.arg(&stage.folder).arg(module))?;
-
-    let names = shorten(tools, &stage)?;
-    stage.write(
-        "glue.js",
-        &with_short_exports(&stage.read(GLUE)?, &names.exports),
-    )?;
-    stage.write("imports.js", &imports_object(&names.imports))?;
-    stage.write("import-names.js", &imports_module(&names.imports))?;
-    let wasm2js = &mut tools.wasm2js();
-    wasm2js
-        .args(FEATURES)
-        .arg("-Oz")
-        .arg(stage.path("core_bg.wasm"));
-    run(wasm2js.arg("-o").arg(stage.path("core_bg.js")))?;
-
+    cargo.current_dir(root).args(["build", "--profile", "widget"]);
+    run(cargo.args(["--package", "journey-widget", "--package", "journey-masking"]))?;
+    for (module, folder) in [("journey_widget", "core"), ("journey_masking", "masking")] {
+        translate(tools, &stage, module, folder)?;
+    }
     for file in files(&root.join("widget/js"))? {
         let name = file.file_name().unwrap_or_default();
         fs::copy(&file, stage.folder.join(name)).map_err(Error::file(&file))?;
@@ -72,32 +53,17 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         let small = run(tools.esbuild().arg("--minify").arg(stage.path(style)))?;
         stage.write(style, small.trim_end())?;
     }
-    bundle(tools, &stage, "core.js", &[])?;
-    bundle(
-        tools,
-        &stage,
-        "fallback.js",
-        &[&format!("--alias:{IMPORT_MODULE}=./import-names.js")],
-    )?;
-    bundle(
-        tools,
-        &stage,
-        "loader.js",
-        &["--format=iife", "--define:VERSION=\"\""],
-    )?;
+    for entry in ["core.js", "fallback.js", "masking.js"] {
+        bundle(tools, &stage, entry, &["--format=esm", "--external:./masking.js"])?;
+    }
+    // Once without a version, to be hashed with the rest.
+    bundle(tools, &stage, "loader.js", &["--format=iife", "--define:VERSION=\"\""])?;
     let version = version(&stage)?;
-    bundle(
-        tools,
-        &stage,
-        "loader.js",
-        &["--format=iife", &format!("--define:VERSION=\"{version}\"")],
-    )?;
+    let define = format!("--define:VERSION=\"{version}\"");
+    bundle(tools, &stage, "loader.js", &["--format=iife", &define])?;
     publish(&stage, &root.join("dist/widget"), &version)?;
     for part in parts(root)? {
-        println!(
-            "      {:<22} {:>6} bytes, brotli {:>6}",
-            part.file, part.raw, part.brotli
-        );
+        println!("      {:<22} {:>6} bytes, brotli {:>6}", part.file, part.raw, part.brotli);
     }
     Ok(())
 }
