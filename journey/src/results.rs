@@ -6,14 +6,18 @@
 //! period may release more answers than it has showings; it then counts as many showings.
 
 use crate::{
+    day::Day,
     edition::{AskedQuestion, Edition},
     response::OPEN_OPTION,
     scale::Tone,
     statistics::{
+        agreement::agreement,
         norm::{Norm, NormStatus},
+        p_chart::{Change, ChartPoint, PChart, WeekCount, p_chart},
         wilson::Share,
     },
     sums::Sums,
+    week::Week,
 };
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,6 +32,78 @@ pub struct JourneyResults {
     pub period: String,
     /// Every step in the definition's order; then steps that are no longer in it.
     pub steps: Vec<StepResults>,
+    /// The steps of each provider added up, in the definition's order.
+    pub providers: Vec<ProviderSum>,
+    /// All steps added up.
+    pub all: Sum,
+}
+
+/// The results of one step in full.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StepReport {
+    /// The journey's id.
+    pub journey: String,
+    /// The period asked for, as it was written.
+    pub period: String,
+    /// An entry for each version of the step's question.
+    pub steps: Vec<StepDetail>,
+}
+
+/// One question version's results with everything they break down into. A breakdown has batches
+/// of its own, so it need not add up to the total.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct StepDetail {
+    /// The results as in the journey's.
+    #[serde(flatten)]
+    pub results: StepResults,
+    /// The negative share per ISO week, up to the period's end.
+    pub trend: Vec<ChartPoint>,
+    /// By the way answers came in.
+    pub channels: Vec<BrokenDown>,
+    /// By the group the page named.
+    pub audiences: Vec<BrokenDown>,
+    /// By the language of the question.
+    pub languages: Vec<BrokenDown>,
+}
+
+/// The part of the results that has one value of a property.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct BrokenDown {
+    /// The channel, audience or language.
+    pub value: String,
+    /// Its figures.
+    #[serde(flatten)]
+    pub figures: Figures,
+}
+
+/// What several steps add up to.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Sum {
+    /// Responses that were in view.
+    pub seen: u64,
+    /// Answers in released batches; null while there is none.
+    pub answered: Option<u64>,
+    /// Answers of negative tone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub negative: Option<Share>,
+    /// Answers of positive tone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub positive: Option<Share>,
+}
+
+/// What a provider's steps add up to.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ProviderSum {
+    /// The provider's id.
+    pub provider: String,
+    /// Its sums.
+    #[serde(flatten)]
+    pub sum: Sum,
 }
 
 /// The results of one question version of one step.
@@ -39,6 +115,31 @@ pub struct StepResults {
     pub step: String,
     /// The version of its question.
     pub question_version: u32,
+    /// Its figures.
+    #[serde(flatten)]
+    pub figures: Figures,
+    /// Van der Eijk's agreement, from -1 to 1; null where the scale has no order or fewer than
+    /// three options.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<Option<f64>>,
+    /// How the step does by its norm, if it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub norm: Option<JudgedNorm>,
+    /// Whether the negative share changed lately, as of the period's end.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub change: Option<Change>,
+    /// Reasons that outliers gave, the most frequent first; of the answers that got the follow-up.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reasons: Option<Vec<ReasonShare>>,
+    /// The inbox.
+    pub signals: SignalCounts,
+}
+
+/// How often a question was shown, and what was answered.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Figures {
     /// Responses that were in view.
     pub seen: u64,
     /// Responses that were begun.
@@ -61,14 +162,6 @@ pub struct StepResults {
     /// Answers of positive tone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub positive: Option<Share>,
-    /// How the step does by its norm, if it has one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub norm: Option<JudgedNorm>,
-    /// Reasons that outliers gave, the most frequent first; of the answers that got the follow-up.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reasons: Option<Vec<ReasonShare>>,
-    /// The inbox.
-    pub signals: SignalCounts,
 }
 
 /// One option's share.
@@ -131,13 +224,37 @@ pub fn of_journey(journey: &str, period: &str, edition: &Edition, sums: &Sums) -
         .keys()
         .map(String::as_str)
         .filter(|step| !known.contains(step));
-    let steps = in_definition
+    let steps: Vec<StepResults> = in_definition
         .chain(others)
         .flat_map(|step| of_step(step, edition, sums))
+        .map(|detail| detail.results)
         .collect();
+    let mut providers: Vec<&str> = Vec::new();
+    for provider in edition
+        .definition
+        .steps
+        .iter()
+        .filter_map(|it| it.provider.as_deref())
+    {
+        if !providers.contains(&provider) {
+            providers.push(provider);
+        }
+    }
+    let runs = |provider: &str, step: &str| {
+        let step = edition.definition.step(step);
+        step.is_some_and(|it| it.provider.as_deref() == Some(provider))
+    };
     JourneyResults {
         journey: journey.to_owned(),
         period: period.to_owned(),
+        providers: providers
+            .into_iter()
+            .map(|provider| ProviderSum {
+                provider: provider.to_owned(),
+                sum: add_up(steps.iter().filter(|it| runs(provider, &it.step))),
+            })
+            .collect(),
+        all: add_up(steps.iter()),
         steps,
     }
 }
@@ -145,8 +262,9 @@ pub fn of_journey(journey: &str, period: &str, edition: &Edition, sums: &Sums) -
 /// The results of one step: an entry for each question version that was shown or answered, and
 /// for the current one in any case.
 #[must_use]
-pub fn of_step(step: &str, edition: &Edition, sums: &Sums) -> Vec<StepResults> {
+pub fn of_step(step: &str, edition: &Edition, sums: &Sums) -> Vec<StepDetail> {
     let defined = edition.definition.step(step);
+    let norm = defined.and_then(|it| it.norm);
     let current = defined
         .and_then(|step| edition.current(step))
         .map(|it| it.version);
@@ -155,80 +273,228 @@ pub fn of_step(step: &str, edition: &Edition, sums: &Sums) -> Vec<StepResults> {
         .get(step)
         .map_or(&[][..], Vec::as_slice)
         .iter()
-        .map(|question| of_question(step, question, defined.and_then(|it| it.norm), sums))
-        .filter(|results| {
-            results.seen > 0 || !results.suppressed || Some(results.question_version) == current
+        .map(|question| Asked {
+            step,
+            question,
+            sums,
+        })
+        .map(|asked| asked.detail(norm))
+        .filter(|detail| {
+            let results = &detail.results;
+            let figures = &results.figures;
+            figures.seen > 0 || !figures.suppressed || Some(results.question_version) == current
         })
         .collect()
 }
 
-fn of_question(
-    step: &str,
-    question: &AskedQuestion,
-    norm: Option<Norm>,
-    sums: &Sums,
-) -> StepResults {
-    let version = question.version;
-    let mut states: BTreeMap<&str, i64> = BTreeMap::new();
-    for (at, of, _, _, _, state, count) in &sums.showings {
-        if at == step && *of == version {
-            *states.entry(state).or_default() += count;
+fn add_up<'a>(steps: impl Iterator<Item = &'a StepResults>) -> Sum {
+    let mut sum = Sum::default();
+    let (mut answered, mut negative, mut positive) = (0, 0, 0);
+    for StepResults { figures, .. } in steps {
+        sum.seen += figures.seen;
+        answered += figures.answered.unwrap_or(0);
+        negative += figures.negative.map_or(0, |share| share.count);
+        positive += figures.positive.map_or(0, |share| share.count);
+    }
+    if answered > 0 {
+        sum.answered = Some(answered);
+        sum.negative = Share::of(negative, answered);
+        sum.positive = Share::of(positive, answered);
+    }
+    sum
+}
+
+/// One question version among the sums.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    step: &'a str,
+    question: &'a AskedQuestion,
+    sums: &'a Sums,
+}
+
+impl Asked<'_> {
+    fn is(&self, step: &str, version: u32) -> bool {
+        self.step == step && self.question.version == version
+    }
+
+    fn detail(self, norm: Option<Norm>) -> StepDetail {
+        let counts = self.count_answers("total");
+        let figures = self.figures(&counts, |_, _, _| true);
+        let answered = figures.answered.unwrap_or(0);
+        let chart = self.chart();
+        let released = answered > 0;
+        let results = StepResults {
+            step: self.step.to_owned(),
+            question_version: self.question.version,
+            agreement: released.then(|| self.agreement(&counts)),
+            norm: norm.map(|norm| JudgedNorm {
+                norm,
+                status: norm.judge(counts.of_tone(norm.tone), answered),
+            }),
+            change: released.then_some(chart.change),
+            reasons: released.then(|| counts.reasons(self.question)),
+            signals: self.signals(),
+            figures,
+        };
+        StepDetail {
+            results,
+            trend: chart.points,
+            channels: self.break_down("channel", |channel, _, _| channel),
+            audiences: self.break_down("audience", |_, audience, _| audience),
+            languages: self.break_down("language", |_, _, language| language),
         }
     }
-    let state = |name| natural(states.get(name).copied().unwrap_or_default());
-    let mut signals = SignalCounts::default();
-    for (at, of, status, count) in &sums.signals {
-        if at == step && *of == version {
-            signals.total += natural(*count);
-            if status == "new" {
-                signals.new += natural(*count);
+
+    /// The figures of the responses whose channel, audience and language `belong`.
+    fn figures(self, counts: &Counts, belong: impl Fn(&str, &str, &str) -> bool) -> Figures {
+        let mut states: BTreeMap<&str, i64> = BTreeMap::new();
+        for (step, version, channel, audience, language, state, count) in &self.sums.showings {
+            if self.is(step, *version) && belong(channel, audience, language) {
+                *states.entry(state).or_default() += count;
             }
         }
+        let state = |name| natural(states.get(name).copied().unwrap_or_default());
+        let answered: u64 = counts.options.iter().map(|(_, _, count)| count).sum();
+        let seen = state("seen").max(answered);
+        let released = answered > 0;
+        let share = |tone| {
+            released
+                .then(|| Share::of(counts.of_tone(tone), answered))
+                .flatten()
+        };
+        Figures {
+            seen,
+            started: state("started").max(answered),
+            dismissed: state("dismissed"),
+            answered: released.then_some(answered),
+            answer_rate: released.then(|| Share::of(answered, seen)).flatten(),
+            suppressed: !released,
+            distribution: released.then(|| counts.distribution(answered)),
+            negative: share(Tone::Negative),
+            positive: share(Tone::Positive),
+        }
     }
-    let counts = count_answers(step, question, "total", sums);
-    let answered: u64 = counts.options.iter().map(|(_, _, count)| count).sum();
-    let seen = state("seen").max(answered);
-    let mut results = StepResults {
-        step: step.to_owned(),
-        question_version: version,
-        seen,
-        started: state("started").max(answered),
-        dismissed: state("dismissed"),
-        answered: None,
-        answer_rate: None,
-        suppressed: answered == 0,
-        distribution: None,
-        negative: None,
-        positive: None,
-        norm: norm.map(|norm| JudgedNorm {
-            norm,
-            status: norm.judge(0, 0),
-        }),
-        reasons: None,
-        signals,
-    };
-    if answered == 0 {
-        return results;
+
+    fn break_down(
+        self,
+        property: &str,
+        of: impl for<'b> Fn(&'b str, &'b str, &'b str) -> &'b str,
+    ) -> Vec<BrokenDown> {
+        let mut values: BTreeSet<&str> = BTreeSet::new();
+        for (step, version, channel, audience, language, ..) in &self.sums.showings {
+            let value = of(channel, audience, language);
+            if self.is(step, *version) && !value.is_empty() {
+                values.insert(value);
+            }
+        }
+        for (step, version, breakdown, ..) in &self.sums.answers {
+            if let Some((name, value)) = breakdown.split_once(':')
+                && self.is(step, *version)
+                && name == property
+            {
+                values.insert(value);
+            }
+        }
+        values
+            .into_iter()
+            .map(|value| {
+                let counts = self.count_answers(&format!("{property}:{value}"));
+                BrokenDown {
+                    value: value.to_owned(),
+                    figures: self.figures(&counts, |channel, audience, language| {
+                        of(channel, audience, language) == value
+                    }),
+                }
+            })
+            .collect()
     }
-    let of_tone = |tone| {
-        counts
-            .options
-            .iter()
-            .filter(|(_, it, _)| *it == tone)
-            .map(|(_, _, count)| count)
-            .sum()
-    };
-    results.answered = Some(answered);
-    results.answer_rate = Share::of(answered, seen);
-    results.distribution = Some(counts.distribution(answered));
-    results.negative = Share::of(of_tone(Tone::Negative), answered);
-    results.positive = Share::of(of_tone(Tone::Positive), answered);
-    results.norm = norm.map(|norm| JudgedNorm {
-        norm,
-        status: norm.judge(of_tone(norm.tone), answered),
-    });
-    results.reasons = Some(counts.reasons(question));
-    results
+
+    fn signals(self) -> SignalCounts {
+        let mut signals = SignalCounts::default();
+        for (step, version, status, count) in &self.sums.signals {
+            if self.is(step, *version) {
+                signals.total += natural(*count);
+                if status == "new" {
+                    signals.new += natural(*count);
+                }
+            }
+        }
+        signals
+    }
+
+    fn agreement(self, counts: &Counts) -> Option<f64> {
+        if !self.question.scale.is_ordered() {
+            return None;
+        }
+        let counts: Vec<u64> = counts.options.iter().map(|(_, _, count)| *count).collect();
+        agreement(&counts)
+    }
+
+    fn chart(self) -> PChart {
+        let options = self.question.scale.options();
+        let is_negative = |id: &str| {
+            options
+                .iter()
+                .any(|option| option.id == id && option.tone == Tone::Negative)
+        };
+        let mut weeks: BTreeMap<i32, BTreeMap<&str, i64>> = BTreeMap::new();
+        for (step, version, week, option, count) in &self.sums.weeks {
+            if self.is(step, *version) {
+                *weeks.entry(*week).or_default().entry(option).or_default() += count;
+            }
+        }
+        let weeks: Vec<WeekCount> = weeks
+            .into_iter()
+            .filter_map(|(week, options)| {
+                let week = Day::from_number(week.checked_mul(7)?.checked_sub(3)?)?;
+                let sum = |negative_only: bool| -> u64 {
+                    options
+                        .iter()
+                        .filter(|(option, _)| !negative_only || is_negative(option))
+                        .map(|(_, count)| natural(*count))
+                        .sum()
+                };
+                Some(WeekCount {
+                    week: Week::of(week),
+                    negative: sum(true),
+                    of: sum(false),
+                })
+            })
+            .collect();
+        p_chart(&weeks)
+    }
+
+    fn count_answers(self, breakdown: &str) -> Counts {
+        let mut by_option: BTreeMap<&str, i64> = BTreeMap::new();
+        let mut by_reason: BTreeMap<&str, i64> = BTreeMap::new();
+        for (step, version, group, option, reason, count) in &self.sums.answers {
+            if self.is(step, *version) && group == breakdown {
+                *by_option.entry(option).or_default() += count;
+                if !reason.is_empty() {
+                    *by_reason.entry(reason).or_default() += count;
+                }
+            }
+        }
+        let count = |option: &str| natural(by_option.get(option).copied().unwrap_or_default());
+        let scale = &self.question.scale;
+        let options = if scale.is_open() {
+            vec![(OPEN_OPTION.to_owned(), Tone::Neutral, count(OPEN_OPTION))]
+        } else {
+            scale
+                .options()
+                .iter()
+                .map(|option| (option.id.to_owned(), option.tone, count(option.id)))
+                .collect()
+        };
+        Counts {
+            options,
+            reasons: by_reason
+                .into_iter()
+                .map(|(reason, count)| (reason.to_owned(), natural(count)))
+                .filter(|(_, count)| *count > 0)
+                .collect(),
+        }
+    }
 }
 
 /// Released answers of one group, never below zero: in a short period more may have been taken
@@ -239,39 +505,15 @@ struct Counts {
     reasons: BTreeMap<String, u64>,
 }
 
-fn count_answers(step: &str, question: &AskedQuestion, breakdown: &str, sums: &Sums) -> Counts {
-    let mut by_option: BTreeMap<&str, i64> = BTreeMap::new();
-    let mut by_reason: BTreeMap<&str, i64> = BTreeMap::new();
-    for (at, of, group, option, reason, count) in &sums.answers {
-        if at == step && *of == question.version && group == breakdown {
-            *by_option.entry(option).or_default() += count;
-            if !reason.is_empty() {
-                *by_reason.entry(reason).or_default() += count;
-            }
-        }
-    }
-    let count = |option: &str| natural(by_option.get(option).copied().unwrap_or_default());
-    let options = if question.scale.is_open() {
-        vec![(OPEN_OPTION.to_owned(), Tone::Neutral, count(OPEN_OPTION))]
-    } else {
-        question
-            .scale
-            .options()
-            .iter()
-            .map(|option| (option.id.to_owned(), option.tone, count(option.id)))
-            .collect()
-    };
-    Counts {
-        options,
-        reasons: by_reason
-            .into_iter()
-            .map(|(reason, count)| (reason.to_owned(), natural(count)))
-            .filter(|(_, count)| *count > 0)
-            .collect(),
-    }
-}
-
 impl Counts {
+    fn of_tone(&self, tone: Tone) -> u64 {
+        self.options
+            .iter()
+            .filter(|(_, it, _)| *it == tone)
+            .map(|(_, _, count)| count)
+            .sum()
+    }
+
     fn distribution(&self, answered: u64) -> Vec<OptionShare> {
         self.options
             .iter()

@@ -165,7 +165,7 @@ impl Model {
 }
 
 /// Shards with their disks.
-struct Shards {
+struct Cluster {
     plan: ShardPlan,
     shards: Vec<Shard>,
     receipts: BTreeMap<Ulid, Receipt>,
@@ -175,7 +175,7 @@ struct Shards {
     names: u32,
 }
 
-impl Shards {
+impl Cluster {
     fn new(count: u16, minimum_cell: u32) -> Self {
         Self {
             plan: ShardPlan::new(count),
@@ -299,7 +299,7 @@ proptest! {
         count in 1u16..5,
         minimum_cell in 1u32..6,
     ) {
-        let mut shards = Shards::new(count, minimum_cell);
+        let mut shards = Cluster::new(count, minimum_cell);
         let mut model = Model::default();
         for call in &calls {
             model.call(call);
@@ -327,7 +327,7 @@ proptest! {
         count in 1u16..4,
         minimum_cell in 2u32..6,
     ) {
-        let mut shards = Shards::new(count, minimum_cell);
+        let mut shards = Cluster::new(count, minimum_cell);
         for call in &calls {
             let before = shards.released();
             let (_, releases) = shards.call(call);
@@ -342,8 +342,8 @@ proptest! {
 
     #[test]
     fn repeating_every_call_changes_nothing(calls in calls(), minimum_cell in 1u32..4) {
-        let mut once = Shards::new(1, minimum_cell);
-        let mut twice = Shards::new(1, minimum_cell);
+        let mut once = Cluster::new(1, minimum_cell);
+        let mut twice = Cluster::new(1, minimum_cell);
         for call in &calls {
             once.call(call);
             twice.call(call);
@@ -355,7 +355,7 @@ proptest! {
 
     #[test]
     fn merging_is_associative_and_commutative(calls in calls()) {
-        let mut shards = Shards::new(3, 2);
+        let mut shards = Cluster::new(3, 2);
         for call in &calls {
             shards.call(call);
         }
@@ -371,8 +371,8 @@ proptest! {
             (Just(calls.clone()), Just(calls).prop_shuffle())
         }),
     ) {
-        let mut straight = Shards::new(2, 1);
-        let mut mixed = Shards::new(2, 1);
+        let mut straight = Cluster::new(2, 1);
+        let mut mixed = Cluster::new(2, 1);
         for call in &calls {
             straight.call(call);
         }

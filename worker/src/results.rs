@@ -46,7 +46,7 @@ pub(crate) async fn of_step(
     let sums = gather(env, journey, edition, period).await?;
     Ok(Reply::json(
         200,
-        &results::JourneyResults {
+        &results::StepReport {
             journey: journey.to_owned(),
             period: text,
             steps: results::of_step(step, edition, &sums),
