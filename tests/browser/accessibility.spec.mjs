@@ -18,6 +18,7 @@ for (const [what, head] of [
 ]) {
   test(`axe finds nothing in any state, with ${what}`, async ({ page, pages, context }) => {
     const { option, status, dismiss } = widget(page);
+    const masking = page.waitForResponse("**/masking.js");
     const body = `<div class="utrecht-theme">${PAGE}${pages.tag("tekeningen")}</main></div>`;
     await page.goto(pages.add("/page", body, { head }));
     await expect(option("Makkelijk")).toBeVisible();
@@ -32,6 +33,7 @@ for (const [what, head] of [
     await expect(status).toContainText(SAYS.thanks);
     expect(await violations(page), "thanks and follow-up").toEqual([]);
 
+    await (await masking).finished();
     await page.getByRole("textbox", { name: "Wat kunnen wij beter doen?" }).fill("Bel 06 12345678");
     await page.getByRole("button", { name: "Versturen" }).click();
     await expect(page.getByRole("button", { name: "Zo versturen" })).toBeVisible();

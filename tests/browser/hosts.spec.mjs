@@ -22,6 +22,7 @@ test("it runs as WebAssembly where the page allows that", async ({ page, pages, 
   await counted(worker, "tekeningen", { answered: 1 });
   expect([...asked]).toEqual(expect.arrayContaining(["core.js", "core_bg.wasm"]));
   expect([...asked]).not.toContain("fallback.js");
+  expect([...asked]).not.toContain("masking.js");
 });
 
 test("it runs as JavaScript where the page forbids WebAssembly, without a violation", async ({ page, pages, worker }) => {

@@ -1,9 +1,20 @@
 // Shows a question in an element: gives it its looks, hands it to the core, and is the core's way to the page's own
 // settings and to the device's memory.
 
-import { show as open } from "./glue.js";
+import { show as open } from "./core/glue.js";
 import { isResting, remember } from "./rest.js";
 import css from "./style.css";
+
+let masking;
+
+// Where it does not come, the server masks alone.
+const prepare = async () => {
+  try {
+    masking ??= await import("./masking.js");
+  } catch {
+    addEventListener("online", prepare, { once: true });
+  }
+};
 
 const styles = new CSSStyleSheet();
 styles.replaceSync(css);
@@ -24,6 +35,11 @@ export const show = (element, place, question, address, headers, memory) => {
         return verdict === false ? undefined : (verdict ?? answer);
       } catch {}
     },
+    /** A comment may be written: fetches what masks it. */
+    prepare,
+    /** The text with its personal data masked; nothing if none was found. */
+    mask: (text) => masking?.mask(text),
+    /** The step was answered or put away. */
     done: () => remember(memory, element, cooldownSteps),
   };
   const root = element.shadowRoot;

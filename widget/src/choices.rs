@@ -63,12 +63,10 @@ impl Choices {
 
     /// The choice that a button stands for, if it is one of these.
     pub(crate) fn find(&self, button: &Element) -> Option<Choice> {
-        let mut at = 0;
-        for own in &self.buttons {
+        for (at, own) in (0..).zip(&self.buttons) {
             if own == button {
                 return Some(self.choices.get(at).unchecked_into());
             }
-            at += 1;
         }
         None
     }

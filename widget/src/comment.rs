@@ -5,9 +5,9 @@
 
 use crate::{
     js::{Maker, focus, set_fixed, set_hidden, set_text},
+    page::Page,
     question::{self, FollowUpWords},
 };
-use journey::redaction;
 use js_sys::JsString;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
@@ -25,7 +25,7 @@ pub(crate) struct Comment {
     /// Goes back to the field.
     edit: Element,
     /// The text that its writer saw masked.
-    noticed: RefCell<String>,
+    noticed: RefCell<Option<JsString>>,
     most: u32,
 }
 
@@ -71,9 +71,9 @@ impl Comment {
     }
 
     /// Does what a tap on this button asks for; gives the text if it is to be sent, undefined for an empty one.
-    pub(crate) fn tap(&self, button: &Element) -> Option<JsValue> {
+    pub(crate) fn tap(&self, button: &Element, page: &Page) -> Option<JsValue> {
         if *button == self.send {
-            return self.take();
+            return self.take(page);
         }
         if *button == self.edit {
             self.edit();
@@ -81,7 +81,7 @@ impl Comment {
         None
     }
 
-    fn take(&self) -> Option<JsValue> {
+    fn take(&self, page: &Page) -> Option<JsValue> {
         let text = self.field.unchecked_ref::<Field>().value().trim();
         let fits = text.length() <= self.most;
         let problem = if fits {
@@ -99,21 +99,22 @@ impl Comment {
             self.edit();
             return None;
         }
-        let text = String::from(text);
-        let masked = redaction::mask(&text);
-        if !masked.found.is_empty() && *self.noticed.borrow() != text {
-            self.noticed.replace(text);
-            set_text(&self.masked, &masked.text.as_str().into());
+        let masked = page.mask(&text);
+        if let Some(masked) = &masked
+            && self.noticed.borrow().as_ref() != Some(&text)
+        {
+            set_text(&self.masked, masked);
+            self.noticed.replace(Some(text));
             set_text(&self.send, &self.words.send_masked());
             set_hidden(&self.notice, false);
             set_hidden(&self.edit, false);
             return None;
         }
-        let none = masked.text.is_empty();
+        let none = text.length() == 0;
         Some(if none {
             JsValue::UNDEFINED
         } else {
-            masked.text.into()
+            masked.unwrap_or(text).into()
         })
     }
 

@@ -7,6 +7,7 @@ use crate::{
     choices::Choices,
     comment::{Comment, with_optional},
     js::{Maker, set_hidden, set_text},
+    page::Page,
     question::{FollowUpWords, Question},
 };
 use std::cell::RefCell;
@@ -62,7 +63,7 @@ impl FollowUp {
     }
 
     /// Asks after an answer of this tone.
-    pub(crate) fn ask(&self, tone: &str) {
+    pub(crate) fn ask(&self, tone: &str, page: &Page) {
         let heading = match tone {
             "negative" => self.words.reason_negative(),
             "positive" => self.words.reason_positive(),
@@ -70,6 +71,9 @@ impl FollowUp {
         };
         set_text(&self.heading, &with_optional(&heading, &self.words));
         set_hidden(&self.part, false);
+        if self.comment.is_some() {
+            page.prepare();
+        }
     }
 
     /// Asks no more and forgets what was given.
@@ -85,7 +89,7 @@ impl FollowUp {
     }
 
     /// Does what a tap on this button asks for.
-    pub(crate) fn tap(&self, button: &Element) -> Tapped {
+    pub(crate) fn tap(&self, button: &Element, page: &Page) -> Tapped {
         if let Some(reason) = self.reasons.find(button) {
             self.reasons.press(Some(button));
             self.given.borrow_mut().reason = reason.id().into();
@@ -94,7 +98,7 @@ impl FollowUp {
         match self
             .comment
             .as_ref()
-            .and_then(|comment| comment.tap(button))
+            .and_then(|comment| comment.tap(button, page))
         {
             Some(text) => {
                 self.given.borrow_mut().comment = text;

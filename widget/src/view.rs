@@ -92,7 +92,7 @@ impl View {
         let close = make.add_button(&card, "close");
         set_text(&close, &words.dismiss());
         if let (true, Some(follow_up)) = (open, &follow_up) {
-            follow_up.ask("neutral");
+            follow_up.ask("neutral", &page);
         }
 
         let channel = host.get_attribute("channel");
@@ -172,14 +172,14 @@ impl View {
             self.chosen.replace(choice.id().into());
             if let Some(follow_up) = &self.follow_up {
                 if choice.outlier() {
-                    follow_up.ask(&choice.tone().unwrap_or_default());
+                    follow_up.ask(&choice.tone().unwrap_or_default(), &self.page);
                 } else {
                     follow_up.withdraw();
                 }
             }
             self.send_answer();
         } else if let Some(follow_up) = &self.follow_up {
-            match follow_up.tap(button) {
+            match follow_up.tap(button, &self.page) {
                 Tapped::Nothing => {}
                 Tapped::Given => self.send_answer(),
                 Tapped::Complete => {

@@ -30,6 +30,7 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         &[
             "widget",
             "xtask/src/widget.rs",
+            "xtask/src/widget",
             "xtask/src/setup/std_library.rs",
         ],
     ]

@@ -5,8 +5,8 @@
 //! address of every file but the floating loader holds a hash of all their contents, so a change of any byte is a new
 //! address.
 
-use std::collections::HashMap;
-use std::fmt::Write as _;
+mod module;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -17,12 +17,6 @@ use crate::inputs::hex;
 use crate::part::Part;
 use crate::run::run;
 use crate::tools::Tools;
-
-/// The features of a module that every step is told; none newer, for `wasm2js`.
-const FEATURES: [&str; 2] = ["--mvp-features", "--enable-mutable-globals"];
-
-/// What wasm-opt calls the module that all imports come from, once their names are short.
-const IMPORT_MODULE: &str = "a";
 
 /// The downloads: what the steps call them, and what they are called from then on.
 const DOWNLOADS: [(&str, &str); 5] = [
@@ -40,10 +34,22 @@ const DOWNLOADS: [(&str, &str); 5] = [
 pub fn build(tools: &Tools, root: &Path) -> Result<()> {
     let stage = Stage::new(root)?;
     let mut cargo = tools.widget_rust.cargo();
-    cargo.current_dir(root).args(["build", "--profile", "widget"]);
-    run(cargo.args(["--package", "journey-widget", "--package", "journey-masking"]))?;
+    cargo
+        .current_dir(root)
+        .args(["build", "--profile", "widget"]);
+    run(cargo.args([
+        "--package",
+        "journey-widget",
+        "--package",
+        "journey-masking",
+    ]))?;
     for (module, folder) in [("journey_widget", "core"), ("journey_masking", "masking")] {
-        translate(tools, &stage, module, folder)?;
+        let built = tools
+            .widget_rust
+            .artefacts("widget")
+            .join(module)
+            .with_extension("wasm");
+        module::translate(tools, &built, &stage.path(folder))?;
     }
     for file in files(&root.join("widget/js"))? {
         let name = file.file_name().unwrap_or_default();
@@ -54,21 +60,34 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         stage.write(style, small.trim_end())?;
     }
     for entry in ["core.js", "fallback.js", "masking.js"] {
-        bundle(tools, &stage, entry, &["--format=esm", "--external:./masking.js"])?;
+        bundle(
+            tools,
+            &stage,
+            entry,
+            &["--format=esm", "--external:./masking.js"],
+        )?;
     }
     // Once without a version, to be hashed with the rest.
-    bundle(tools, &stage, "loader.js", &["--format=iife", "--define:VERSION=\"\""])?;
+    bundle(
+        tools,
+        &stage,
+        "loader.js",
+        &["--format=iife", "--define:VERSION=\"\""],
+    )?;
     let version = version(&stage)?;
     let define = format!("--define:VERSION=\"{version}\"");
     bundle(tools, &stage, "loader.js", &["--format=iife", &define])?;
     publish(&stage, &root.join("dist/widget"), &version)?;
     for part in parts(root)? {
-        println!("      {:<22} {:>6} bytes, brotli {:>6}", part.file, part.raw, part.brotli);
+        println!(
+            "      {:<22} {:>6} bytes, brotli {:>6}",
+            part.file, part.raw, part.brotli
+        );
     }
     Ok(())
 }
 
-/// The built downloads with their sizes: loader, core, module, fallback.
+/// The built downloads with their sizes.
 ///
 /// # Errors
 /// When the widget is not built.
@@ -78,19 +97,14 @@ pub fn parts(root: &Path) -> Result<Vec<Part>> {
     let Some(folder) = versions.first() else {
         return Err(Error::missing("dist/widget", "cargo xtask build"));
     };
-    [
-        "journey-feedback.js",
-        "core.js",
-        "core_bg.wasm",
-        "fallback.js",
-    ]
-    .into_iter()
-    .map(|file| {
-        let path = folder.join(file);
-        let bytes = fs::read(&path).map_err(Error::file(&path))?;
-        Part::of(file, &bytes).map_err(Error::file(&path))
-    })
-    .collect()
+    DOWNLOADS
+        .into_iter()
+        .map(|(_, file)| {
+            let path = folder.join(file);
+            let bytes = fs::read(&path).map_err(Error::file(&path))?;
+            Part::of(file, &bytes).map_err(Error::file(&path))
+        })
+        .collect()
 }
 
 /// The folder in which the steps leave their results for one another.
@@ -112,128 +126,30 @@ impl Stage {
         self.folder.join(name)
     }
 
-    fn read(&self, name: &str) -> Result<String> {
-        let path = self.path(name);
-        fs::read_to_string(&path).map_err(Error::file(&path))
-    }
-
     fn write(&self, name: &str, content: &str) -> Result<()> {
         let path = self.path(name);
         fs::write(&path, content).map_err(Error::file(&path))
     }
 }
 
-/// What the module's imports and exports are called after shortening, by what wasm-bindgen called them.
-#[derive(Default)]
-struct Names {
-    imports: Vec<(String, String)>,
-    exports: HashMap<String, String>,
-}
-
-fn shorten(tools: &Tools, stage: &Stage) -> Result<Names> {
-    let optimise = &mut tools.wasm_opt();
-    optimise
-        .args(FEATURES)
-        .args(["-Oz", "--converge", "--strip-debug", "--strip-producers"]);
-    optimise.arg(stage.path("journey_widget_bg.wasm"));
-    run(optimise.arg("-o").arg(stage.path("optimised.wasm")))?;
-    // A run of its own: the names must not change again after they were printed.
-    let rename = &mut tools.wasm_opt();
-    rename
-        .args(FEATURES)
-        .arg("--minify-imports-and-exports-and-modules");
-    rename.arg(stage.path("optimised.wasm"));
-    let printed = run(rename.arg("-o").arg(stage.path("core_bg.wasm")))?;
-
-    let not_understood = || {
-        Error::Failed(format!(
-            "wasm-opt printed other names than expected:\n{printed}"
-        ))
-    };
-    let value: serde_json::Value = serde_json::from_str(&printed).map_err(|_| not_understood())?;
-    let rows = |key: &str| {
-        value
-            .get(key)
-            .and_then(|rows| rows.as_array())
-            .ok_or_else(not_understood)
-    };
-    let text = |row: &serde_json::Value, index: usize| {
-        let text = row.get(index).and_then(|text| text.as_str());
-        text.map(str::to_owned).ok_or_else(not_understood)
-    };
-    let mut names = Names::default();
-    for row in rows("imports")? {
-        names.imports.push((text(row, 1)?, text(row, 2)?));
-    }
-    for row in rows("exports")? {
-        names.exports.insert(text(row, 0)?, text(row, 1)?);
-    }
-    Ok(names)
-}
-
-/// The glue, calling the module's exports by their short names.
-fn with_short_exports(glue: &str, exports: &HashMap<String, String>) -> String {
-    let mut parts = glue.split("wasm.");
-    let mut short = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let is_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
-        let (name, rest) = part.split_at(part.find(|c| !is_name(c)).unwrap_or(part.len()));
-        let name = exports.get(name).map_or(name, String::as_str);
-        let _ = write!(short, "wasm.{name}{rest}");
-    }
-    short
-}
-
-/// A script with the object that WebAssembly takes its imports from.
-fn imports_object(imports: &[(String, String)]) -> String {
-    let fields = imports
-        .iter()
-        .map(|(long, short)| format!("{short:?}:glue.{long}"));
-    let fields: Vec<_> = fields.collect();
-    format!(
-        "import * as glue from \"./glue.js\";\nexport const imports = {{ {IMPORT_MODULE}: {{ {} }} }};\n",
-        fields.join(", ")
-    )
-}
-
-/// The same as a script that exports them, which is where `wasm2js` takes its imports from.
-fn imports_module(imports: &[(String, String)]) -> String {
-    let names = imports
-        .iter()
-        .map(|(long, short)| format!("{long} as {short}"));
-    let names: Vec<_> = names.collect();
-    format!("export {{ {} }} from \"./glue.js\";\n", names.join(", "))
-}
-
 fn bundle(tools: &Tools, stage: &Stage, entry: &str, more: &[&str]) -> Result<()> {
-    let esbuild: &mut Command = &mut tools.esbuild();
+    let esbuild = &mut tools.esbuild();
     esbuild
         .current_dir(&stage.folder)
-        .args([
-            entry,
-            "--bundle",
-            "--minify",
-            "--format=esm",
-            "--target=es2022",
-        ])
+        .args([entry, "--bundle", "--minify", "--target=es2022"])
         .args(["--loader:.css=text", "--log-level=warning"])
         .args(more);
     run(esbuild.arg(format!("--outfile=out/{entry}"))).map(drop)
 }
 
-/// Names the contents of all downloads; the loader is bundled without a version for it.
+/// Names the contents of all downloads.
 fn version(stage: &Stage) -> Result<String> {
     let mut all = Sha256::new();
-    for name in [
-        "out/loader.js",
-        "out/core.js",
-        "core_bg.wasm",
-        "out/fallback.js",
-    ] {
-        let path = stage.path(name);
+    for (made, _) in DOWNLOADS {
+        let path = stage.path(made);
         all.update(fs::read(&path).map_err(Error::file(&path))?);
     }
-    Ok(hex(&all.finalize()[..8]))
+    Ok(hex(all.finalize().get(..8).unwrap_or_default()))
 }
 
 fn publish(stage: &Stage, dist: &Path, version: &str) -> Result<()> {
@@ -242,16 +158,14 @@ fn publish(stage: &Stage, dist: &Path, version: &str) -> Result<()> {
     }
     let folder = dist.join("widget").join(version);
     fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
-    for (from, to) in [
-        ("out/loader.js", dist.join("journey-feedback.js")),
-        ("out/loader.js", folder.join("journey-feedback.js")),
-        ("out/core.js", folder.join("core.js")),
-        ("core_bg.wasm", folder.join("core_bg.wasm")),
-        ("out/fallback.js", folder.join("fallback.js")),
-    ] {
-        fs::copy(stage.path(from), &to).map_err(Error::file(&to))?;
+    for (made, file) in DOWNLOADS {
+        let to = folder.join(file);
+        fs::copy(stage.path(made), &to).map_err(Error::file(&to))?;
     }
-    Ok(())
+    let floating = dist.join("journey-feedback.js");
+    fs::copy(stage.path("out/loader.js"), &floating)
+        .map(drop)
+        .map_err(Error::file(&floating))
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -259,18 +173,4 @@ fn files(folder: &Path) -> Result<Vec<PathBuf>> {
         .map_err(Error::file(folder))?
         .map(|entry| entry.map(|entry| entry.path()).map_err(Error::file(folder)))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::with_short_exports;
-    use std::collections::HashMap;
-
-    #[test]
-    fn only_whole_names_of_exports_are_shortened() {
-        let exports = HashMap::from([("show".to_owned(), "a".to_owned())]);
-        let glue = "wasm.show(1); wasm.show_all(); wasm.memory.buffer; show()";
-        let short = "wasm.a(1); wasm.show_all(); wasm.memory.buffer; show()";
-        assert_eq!(with_short_exports(glue, &exports), short);
-    }
 }
