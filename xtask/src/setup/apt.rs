@@ -2,11 +2,15 @@
 
 use std::io::IsTerminal;
 use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::error::{Error, Result};
 use crate::progress::step;
 use crate::run::run;
 use crate::tools::on_path;
+
+/// Whether the lists of packages are fresh: they do not age within one run.
+static UPDATED: AtomicBool = AtomicBool::new(false);
 
 /// Installs packages; `what` is what they are for.
 pub(super) fn install(what: &str, packages: &[&str]) -> Result<()> {
@@ -23,7 +27,9 @@ pub(super) fn install(what: &str, packages: &[&str]) -> Result<()> {
     step(format!("{what} (apt-get {list})"), || {
         let mut options = vec!["install", "--yes", "--quiet", "--no-install-recommends"];
         options.extend(packages);
-        run(&mut apt_get(prefix, &["update", "--quiet"]))?;
+        if !UPDATED.swap(true, Ordering::Relaxed) {
+            run(&mut apt_get(prefix, &["update", "--quiet"]))?;
+        }
         run(&mut apt_get(prefix, &options)).map(drop)
     })
     .map_err(|error| Error::missing(what, format!("{by_hand}\n  apt-get said: {error}")))
