@@ -71,41 +71,36 @@ fn browser_tests(tools: &Tools, browser: &Browser, root: &Path) -> Result<PathBu
 
 /// What is looked at rather than run: form, lints, documentation.
 fn checks(tools: &Tools, root: &Path, count: &mut Count) {
-    let lint = [
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ];
-    let lint_widget = [
-        "clippy",
-        "--package=journey-widget",
-        "--profile=widget",
-        "--",
-        "-D",
-        "warnings",
-    ];
-    let lint_worker = ["clippy", "--package=journey-worker", "--", "-D", "warnings"];
-    let document = ["doc", "--workspace", "--no-deps", "--quiet"];
-    let all: [(&str, Command, &[&str]); 5] = [
-        ("rustfmt", cargo(root), &["fmt", "--all", "--check"]),
-        ("clippy", cargo(root), &lint),
+    let widget = || wasm_cargo(&tools.widget_rust, root);
+    let worker = || wasm_cargo(&tools.worker_rust, root);
+    let native = || cargo(root);
+    let all = [
+        ("rustfmt", native(), "fmt --all --check"),
+        (
+            "clippy",
+            native(),
+            "clippy --quiet --workspace --all-targets -- -D warnings",
+        ),
         (
             "clippy, the widget as WebAssembly",
-            wasm_cargo(&tools.widget_rust, root),
-            &lint_widget,
+            widget(),
+            "clippy --quiet --package=journey-widget --profile=widget -- -D warnings",
         ),
         (
             "clippy, the worker as WebAssembly",
-            wasm_cargo(&tools.worker_rust, root),
-            &lint_worker,
+            worker(),
+            "clippy --quiet --package=journey-worker -- -D warnings",
         ),
-        ("rustdoc", cargo(root), &document),
+        (
+            "rustdoc",
+            native(),
+            "doc --quiet --workspace --no-deps --document-private-items",
+        ),
     ];
     for (name, mut command, arguments) in all {
-        command.args(arguments).env("RUSTDOCFLAGS", "-D warnings");
+        command
+            .args(arguments.split(' '))
+            .env("RUSTDOCFLAGS", "-D warnings");
         if let Err(error) = step(name, || run(&mut command)) {
             println!("{error}");
             count.failed += 1;
