@@ -1,6 +1,7 @@
 // Shows a question in an element: gives it its looks, hands it to the core, and is the core's way to the page's own
 // settings and to the device's memory.
 
+import { guard } from "./contrast.js";
 import { show as open } from "./core/glue.js";
 import { isResting, remember } from "./rest.js";
 import css from "./style.css";
@@ -44,5 +45,7 @@ export const show = (element, place, question, address, headers, memory) => {
   };
   const root = element.shadowRoot;
   root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, styles])];
-  return open(element, place, question, address, Date.parse(headers.get("date")) || undefined, page);
+  const close = open(element, place, question, address, Date.parse(headers.get("date")) || undefined, page);
+  guard(place.firstChild);
+  return close;
 };
