@@ -1,7 +1,8 @@
 # The worker on a machine of one's own, without a Cloudflare account:
 #
 #   ADMIN_KEY=... RATE_LIMIT=120 HOLD_BURSTS=on workerd serve deploy/workerd.capnp \
-#     --socket-addr=http=127.0.0.1:8787 --directory-path=data=/var/lib/journey-feedback
+#     --socket-addr=http=127.0.0.1:8787 --directory-path=data=/var/lib/journey-feedback \
+#     --directory-path=widget=dist/widget
 #
 # The keys of the Durable Object namespaces name the folders of the data: they never change.
 
@@ -11,6 +12,7 @@ const config :Workerd.Config = (
   services = [
     (name = "worker", worker = .worker),
     (name = "data", disk = (writable = true)),
+    (name = "widget", disk = (writable = false)),
   ],
   sockets = [(name = "http", address = "127.0.0.1:8787", http = (), service = "worker")],
 );
@@ -31,6 +33,7 @@ const worker :Workerd.Worker = (
     (name = "ORGANISATION", durableObjectNamespace = "Organisation"),
     (name = "JOURNEY", durableObjectNamespace = "Journey"),
     (name = "TALLY", durableObjectNamespace = "Tally"),
+    (name = "ASSETS", service = "widget"),
     (name = "ADMIN_KEY", fromEnvironment = "ADMIN_KEY"),
     (name = "RATE_LIMIT", fromEnvironment = "RATE_LIMIT"),
     (name = "HOLD_BURSTS", fromEnvironment = "HOLD_BURSTS"),

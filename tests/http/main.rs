@@ -10,3 +10,4 @@ mod fixture;
 mod privacy;
 mod problems;
 mod questions;
+mod widget_files;

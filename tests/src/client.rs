@@ -62,6 +62,22 @@ impl Client {
         self.send(&Method::GET, path, None)
     }
 
+    /// GET of bytes, as they come over the line.
+    ///
+    /// # Panics
+    /// When the server does not answer or with another status than 200.
+    #[must_use]
+    pub fn get_bytes(&self, path: &str) -> Vec<u8> {
+        let mut request = Request::builder().uri(format!("{}{path}", self.origin));
+        for (name, value) in &self.headers {
+            request = request.header(name, value);
+        }
+        let request = request.body(()).expect("a request");
+        let mut response = self.agent.run(request).expect("a response");
+        assert_eq!(response.status(), 200, "{path}");
+        response.body_mut().read_to_vec().expect("a body")
+    }
+
     /// PUT of JSON.
     #[must_use]
     pub fn put(&self, path: &str, body: &serde_json::Value) -> Reply {

@@ -33,7 +33,7 @@ pub(crate) async fn respond(
     let Some(route) = Route::parse(path) else {
         if matches!(method.as_str(), "GET" | "HEAD") {
             let accept_encoding = request.headers().get("Accept-Encoding")?;
-            if let Some(asset) = assets::find(path, accept_encoding.as_deref()) {
+            if let Some(asset) = assets::find(env, path, accept_encoding.as_deref()).await? {
                 return Ok(asset.into_response()?);
             }
         }

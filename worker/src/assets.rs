@@ -1,28 +1,31 @@
-//! The widget's files, embedded when the worker is built.
+//! The widget's files, which are stored beside the worker, each also compressed by brotli.
 
-use crate::reply::Reply;
+use crate::{error::Error, reply::Reply};
+use worker::{Env, web_sys};
 
-/// A file that browsers download.
-struct Asset {
-    path: &'static str,
-    plain: &'static [u8],
-    brotli: &'static [u8],
-}
-
-static ASSETS: &[Asset] = include!(concat!(env!("OUT_DIR"), "/assets_table.rs"));
-
-/// The file at a path, brotli-compressed where the browser takes that.
-pub(crate) fn find(path: &str, accept_encoding: Option<&str>) -> Option<Reply> {
-    let asset = ASSETS.iter().find(|asset| asset.path == path)?;
+/// The file at a path, compressed where the browser takes that; none where there is no such file.
+pub(crate) async fn find(
+    env: &Env,
+    path: &str,
+    accept_encoding: Option<&str>,
+) -> Result<Option<Reply>, Error> {
+    // Only what has one of these endings is a file of the widget; a folder has none.
+    let Some(content_type) = content_type(path) else {
+        return Ok(None);
+    };
     let takes_brotli = accept_encoding.is_some_and(|accepted| {
         accepted
             .split(',')
             .any(|coding| coding.split(';').next().is_some_and(|it| it.trim() == "br"))
     });
-    let (bytes, coding) = if takes_brotli {
-        (asset.brotli, Some("br"))
-    } else {
-        (asset.plain, None)
+    let ending = if takes_brotli { ".br" } else { "" };
+    let address = format!("https://assets{path}{ending}");
+    let response = env.assets("ASSETS")?.fetch(address, None).await?;
+    if response.status_code() != 200 {
+        return Ok(None);
+    }
+    let Some(stream) = web_sys::Response::from(response).body() else {
+        return Ok(None);
     };
     // Addresses below /widget/ carry a version; the floating one is looked up again soon.
     let caching = if path.starts_with("/widget/") {
@@ -30,22 +33,22 @@ pub(crate) fn find(path: &str, accept_encoding: Option<&str>) -> Option<Reply> {
     } else {
         "public, max-age=300, stale-while-revalidate=86400"
     };
-    let mut reply = Reply::bytes(200, content_type(path), bytes)
+    let reply = Reply::stream(200, content_type, stream)
         .header("Cache-Control", caching)
         .header("Vary", "Accept-Encoding")
         .header("Access-Control-Allow-Origin", "*")
         .header("Cross-Origin-Resource-Policy", "cross-origin");
-    if let Some(coding) = coding {
-        reply = reply.encoded(coding);
-    }
-    Some(reply)
+    Ok(Some(if takes_brotli {
+        reply.encoded("br")
+    } else {
+        reply
+    }))
 }
 
-fn content_type(path: &str) -> &'static str {
-    match path.rsplit_once('.').map(|(_, ending)| ending) {
-        Some("js") => "text/javascript; charset=utf-8",
-        Some("wasm") => "application/wasm",
-        Some("json") => "application/json",
-        _ => "application/octet-stream",
+fn content_type(path: &str) -> Option<&'static str> {
+    match path.rsplit_once('.')?.1 {
+        "js" => Some("text/javascript; charset=utf-8"),
+        "wasm" => Some("application/wasm"),
+        _ => None,
     }
 }

@@ -22,7 +22,7 @@ pub(crate) struct Reply {
 enum Body {
     Empty,
     Text(String),
-    Bytes(&'static [u8]),
+    Stream(web_sys::ReadableStream),
 }
 
 /// What every response carries unless it says otherwise itself.
@@ -70,10 +70,14 @@ impl Reply {
         .content_type(content_type)
     }
 
-    /// A response of bytes that are part of the program.
-    pub(crate) fn bytes(status: u16, content_type: &'static str, bytes: &'static [u8]) -> Self {
+    /// A response of bytes as they come.
+    pub(crate) fn stream(
+        status: u16,
+        content_type: &'static str,
+        stream: web_sys::ReadableStream,
+    ) -> Self {
         Self {
-            body: Body::Bytes(bytes),
+            body: Body::Stream(stream),
             ..Self::empty(status)
         }
         .content_type(content_type)
@@ -136,9 +140,8 @@ impl Reply {
         match self.body {
             Body::Empty => web_sys::Response::new_with_opt_str_and_init(None, &init),
             Body::Text(text) => web_sys::Response::new_with_opt_str_and_init(Some(&text), &init),
-            Body::Bytes(bytes) => {
-                let bytes = js_sys::Uint8Array::from(bytes);
-                web_sys::Response::new_with_opt_buffer_source_and_init(Some(&bytes), &init)
+            Body::Stream(stream) => {
+                web_sys::Response::new_with_opt_readable_stream_and_init(Some(&stream), &init)
             }
         }
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::error::{Error, Result};
 use crate::inputs::make_if_changed;
+use crate::packed::pack;
 use crate::progress::long_step;
 use crate::tools::{Tools, WasmRust};
 use crate::{widget, worker};
@@ -19,7 +20,7 @@ const COMMON: [&str; 6] = [
     "xtask/src/tools.rs",
 ];
 
-/// Makes both, the widget first: the worker serves it.
+/// Makes both.
 ///
 /// # Errors
 /// When one of their tools fails; the error holds what it printed.
@@ -29,6 +30,7 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         &COMMON[..],
         &[
             "widget",
+            "xtask/src/packed.rs",
             "xtask/src/widget.rs",
             "xtask/src/widget",
             "xtask/src/setup/std_library.rs",
@@ -36,13 +38,10 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
     ]
     .concat();
     make("widget", root, &widget_made_of, &tools.widget_rust, || {
-        widget::build(tools, root)
+        widget::build(tools, root)?;
+        pack(&root.join("dist/widget"))
     })?;
-    let worker_made_of = [
-        &COMMON[..],
-        &["worker", "dist/widget", "xtask/src/worker.rs"],
-    ]
-    .concat();
+    let worker_made_of = [&COMMON[..], &["worker", "xtask/src/worker.rs"]].concat();
     make("worker", root, &worker_made_of, &tools.worker_rust, || {
         worker::build(tools, root)
     })

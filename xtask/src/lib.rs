@@ -15,6 +15,7 @@ pub mod demo;
 pub mod error;
 pub mod http;
 pub mod inputs;
+pub mod packed;
 pub mod pages;
 pub mod part;
 pub mod progress;

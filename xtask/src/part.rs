@@ -25,16 +25,24 @@ impl Part {
     /// # Errors
     /// None that memory does not make.
     pub fn of(file: &'static str, bytes: &[u8]) -> std::io::Result<Self> {
-        let mut brotli = Vec::new();
-        let strongest = BrotliEncoderParams::default();
-        brotli::BrotliCompress(&mut &*bytes, &mut brotli, &strongest)?;
         Ok(Self {
             file,
             raw: bytes.len(),
             gzip: gzip(bytes)?,
-            brotli: brotli.len(),
+            brotli: brotli(bytes)?.len(),
         })
     }
+}
+
+/// Bytes compressed by brotli at its strongest.
+///
+/// # Errors
+/// None that memory does not make.
+pub fn brotli(bytes: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut compressed = Vec::new();
+    let strongest = BrotliEncoderParams::default();
+    brotli::BrotliCompress(&mut &*bytes, &mut compressed, &strongest)?;
+    Ok(compressed)
 }
 
 /// The size of bytes compressed by gzip at its strongest.

@@ -29,6 +29,8 @@ pub struct Settings {
     pub config: PathBuf,
     /// The port, on the loopback address only: what faces the world is a proxy that ends TLS.
     pub port: u16,
+    /// The folders that its configuration reads, by their names there.
+    pub folders: Vec<(&'static str, PathBuf)>,
     /// The folder for the data; made when absent.
     pub data: PathBuf,
     /// Environment variables above this process's own.
@@ -53,6 +55,7 @@ impl Settings {
         Ok(Self {
             workerd: setup::installed_workerd(&root)?,
             config: root.join("deploy/workerd.capnp"),
+            folders: vec![("widget", root.join("dist/widget"))],
             port,
             data: data.to_owned(),
             environment,
@@ -74,6 +77,11 @@ impl Settings {
             .arg(&self.config)
             .arg(format!("--socket-addr=http=127.0.0.1:{}", self.port))
             .arg(format!("--directory-path=data={}", data.display()))
+            .args(
+                self.folders
+                    .iter()
+                    .map(|(name, path)| format!("--directory-path={name}={}", path.display())),
+            )
             .envs(self.environment.iter().map(|(name, value)| (name, value)));
         Ok(command)
     }

@@ -47,6 +47,7 @@ impl Arena {
         let bare = Settings {
             workerd: tools.npm.workerd.clone(),
             config: root.join("xtask/bench/bare.capnp"),
+            folders: Vec::new(),
             port: free_port(),
             data: folder.join("bare"),
             environment: Vec::new(),
