@@ -5,8 +5,8 @@ mod row;
 mod sizes;
 mod throughput;
 
-use std::fs::OpenOptions;
-use std::io::Write;
+use std::fmt::Write;
+use std::fs;
 use std::path::Path;
 use std::process::Command;
 
@@ -22,6 +22,13 @@ const STEP: &str = "tekeningen";
 
 /// Where figures are kept, the newest last.
 const HISTORY: &str = "docs/bench.md";
+
+/// How that file begins.
+const TITLE: &str = "\
+# Figures
+
+What `cargo xtask bench --record` measured, each time under the day and name of the commit; the newest last.
+";
 
 /// Measures; says whether every budget was kept.
 ///
@@ -47,10 +54,7 @@ fn keep(root: &Path, table: &str) -> Result<()> {
     let day = git(&["log", "-1", "--format=%cs"])?;
     let commit = git(&["describe", "--always", "--dirty"])?;
     let path = root.join(HISTORY);
-    let mut file = OpenOptions::new()
-        .create(true)
-        .append(true)
-        .open(&path)
-        .map_err(Error::file(&path))?;
-    write!(file, "\n## {}, {}\n\n{table}", day.trim(), commit.trim()).map_err(Error::file(&path))
+    let mut text = fs::read_to_string(&path).unwrap_or_else(|_| TITLE.to_owned());
+    let _ = write!(text, "\n## {}, {}\n\n{table}", day.trim(), commit.trim());
+    fs::write(&path, text).map_err(Error::file(&path))
 }

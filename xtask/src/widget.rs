@@ -43,13 +43,13 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         "--package",
         "journey-masking",
     ]))?;
-    for (module, folder) in [("journey_widget", "core"), ("journey_masking", "masking")] {
-        let built = tools
-            .widget_rust
-            .artefacts("widget")
-            .join(module)
-            .with_extension("wasm");
-        module::translate(tools, &built, &stage.path(folder))?;
+    for (module, folder, glue_from) in [
+        ("journey_widget", "core", "./core.js"),
+        ("journey_masking", "masking", "./imports.js"),
+    ] {
+        let built = tools.widget_rust.artefacts("widget").join(module);
+        let built = built.with_extension("wasm");
+        module::translate(tools, &built, &stage.path(folder), glue_from)?;
     }
     for file in files(&root.join("widget/js"))? {
         let name = file.file_name().unwrap_or_default();
@@ -59,12 +59,17 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         let small = run(tools.esbuild().arg("--minify").arg(stage.path(style)))?;
         stage.write(style, small.trim_end())?;
     }
+    // What one download takes from another is not part of it.
     for entry in ["core.js", "fallback.js", "masking.js"] {
         bundle(
             tools,
             &stage,
             entry,
-            &["--format=esm", "--external:./masking.js"],
+            &[
+                "--format=esm",
+                "--external:./masking.js",
+                "--external:./core.js",
+            ],
         )?;
     }
     // Once without a version, to be hashed with the rest.

@@ -18,11 +18,12 @@ const FEATURES: [&str; 2] = ["--mvp-features", "--enable-mutable-globals"];
 const IMPORT_MODULE: &str = "a";
 
 /// Makes `module.wasm`, `module.js` (the same as JavaScript), `glue.js` (with what the Rust code exports) and `imports.js`
-/// (what `module.wasm` is instantiated with) in a folder, of a module as cargo built it.
+/// (what `module.wasm` is instantiated with) in a folder, of a module as cargo built it. `glue_from` is the script
+/// from which `module.js` takes what is in `imports.js`.
 ///
 /// # Errors
 /// When a tool fails or prints what is not understood.
-pub(super) fn translate(tools: &Tools, built: &Path, folder: &Path) -> Result<()> {
+pub(super) fn translate(tools: &Tools, built: &Path, folder: &Path, glue_from: &str) -> Result<()> {
     let bindgen = &mut tools.wasm_bindgen();
     bindgen.args(["--target", "bundler", "--no-typescript"]);
     bindgen.args(["--out-name", "bound", "--out-dir"]);
@@ -34,18 +35,17 @@ pub(super) fn translate(tools: &Tools, built: &Path, folder: &Path) -> Result<()
         &with_short_exports(&glue, &names.exports),
     )?;
     write(&folder.join("imports.js"), &imports_object(&names.imports))?;
-    write(
-        &folder.join("import-names.js"),
-        &imports_module(&names.imports),
-    )?;
     let wasm2js = &mut tools.wasm2js();
     wasm2js
         .args(FEATURES)
         .arg("-Oz")
         .arg(folder.join("module.wasm"));
     let script = run(wasm2js)?;
-    let from = |module: &str| format!(" from '{module}';");
-    let script = script.replace(&from(IMPORT_MODULE), &from("./import-names.js"));
+    let import = format!("import * as {IMPORT_MODULE} from '{IMPORT_MODULE}';");
+    let from_glue = format!(
+        "import {{ imports }} from \"{glue_from}\";\nconst {{ {IMPORT_MODULE} }} = imports;"
+    );
+    let script = script.replace(&import, &from_glue);
     write(&folder.join("module.js"), &script)
 }
 
@@ -120,15 +120,6 @@ fn imports_object(imports: &[(String, String)]) -> String {
         "import * as glue from \"./glue.js\";\nexport const imports = {{ {IMPORT_MODULE}: {{ {} }} }};\n",
         fields.join(", ")
     )
-}
-
-/// The same as a script that exports them, which is where `wasm2js` takes its imports from.
-fn imports_module(imports: &[(String, String)]) -> String {
-    let names = imports
-        .iter()
-        .map(|(long, short)| format!("{long} as {short}"));
-    let names: Vec<_> = names.collect();
-    format!("export {{ {} }} from \"./glue.js\";\n", names.join(", "))
 }
 
 fn read(path: &Path) -> Result<String> {
