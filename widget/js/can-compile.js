@@ -8,14 +8,11 @@ const EMPTY_MODULE = [0, 97, 115, 109, 1, 0, 0, 0];
 
 /** `place` is a node in the document, out of sight of the page's own scripts and styles. */
 export const canCompile = (place) => {
-  const frame = document.createElement("iframe");
   try {
+    const frame = document.createElement("iframe");
     place.append(frame);
     const { WebAssembly, Uint8Array } = frame.contentWindow;
     frame.remove();
-    return !!new WebAssembly.Module(new Uint8Array(EMPTY_MODULE));
-  } catch {
-    frame.remove();
-    return false;
-  }
+    return new WebAssembly.Module(new Uint8Array(EMPTY_MODULE));
+  } catch {}
 };

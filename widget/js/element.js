@@ -16,16 +16,23 @@ const base = script?.src.replace(/\/(widget\/[^/]*\/)?[^/]*$/, "");
 const room = new CSSStyleSheet();
 room.replaceSync(reserve);
 
-const get = (address) => fetch(address, { credentials: "omit", referrerPolicy: "no-referrer" });
+const get = (address, signal) => fetch(address, { credentials: "omit", referrerPolicy: "no-referrer", signal });
 
 let core;
-// All of the core's parts at once, once a page; `place` is where it may try what the page allows.
+// All of the core's parts at once, once a page. To find out whether WebAssembly may compile takes longer than to ask for
+// it, so the module is asked for first and called off where it may not; `place` is where that can be tried.
 const load = async (place) => {
   const folder = `${base}/widget/${VERSION}/`;
-  const compiles = canCompile(place);
-  const parts = [import(folder + (compiles ? "core.js" : "fallback.js")), compiles && get(folder + "core_bg.wasm")];
-  const [{ open }, wasm] = await Promise.all(parts);
-  return open(wasm);
+  const calledOff = new AbortController();
+  const glue = import(folder + "core.js");
+  let part = get(folder + "core_bg.wasm", calledOff.signal);
+  if (!canCompile(place)) {
+    part.catch(() => {});
+    calledOff.abort();
+    part = import(folder + "fallback.js");
+  }
+  const [{ open }, opened] = await Promise.all([glue, part]);
+  return open(opened);
 };
 
 export class JourneyFeedback extends HTMLElement {

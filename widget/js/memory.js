@@ -3,20 +3,14 @@
 // One entry a journey: {until: {step: day}, rest, last}: steps to leave alone until a day (counted from 1970), how many more
 // steps to leave alone (rest.js), and the last of those. What always holds: nothing is written before an answer or a dismissal.
 
-/** The element's part of it, and how to save it; throws where nothing can or should be remembered. */
+/** The element's part of it, and where it is kept; throws where nothing can or should be remembered. */
 export const memory = (element) => {
   const span = element.getAttribute("remember") ?? "session";
   if (span === "off") throw span;
   const store = span === "session" ? sessionStorage : localStorage;
   const key = `journey-feedback:${element.getAttribute("journey")}`;
   const entry = JSON.parse(store.getItem(key)) ?? { until: {} };
-  return {
-    entry,
-    step: element.getAttribute("step"),
-    today: Math.floor(Date.now() / 864e5),
-    days: parseInt(span) || 1,
-    save: () => store.setItem(key, JSON.stringify(entry)),
-  };
+  return { entry, step: element.getAttribute("step"), today: Math.floor(Date.now() / 864e5), span, store, key };
 };
 
 /** Whether to leave the person alone at the element's step. */
