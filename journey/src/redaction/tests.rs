@@ -214,6 +214,7 @@ fn an_email_address_is_masked_whole() {
         "123456782@student.example",
         "0612345678@sms.example",
         "a@b.co.uk",
+        "a@1.nl",
         "jan\u{ff20}gemeente\u{ff0e}example",
     ] {
         whole(Kind::Email, text);
@@ -235,6 +236,8 @@ fn an_at_sign_alone_is_no_email_address() {
         "om @ 10.00 uur",
         "a@b",
         "a@b.1",
+        "a@b.1x",
+        "a@b.x1",
         "a@.c",
         "5@3.50",
         "jan @x.nl",
@@ -298,6 +301,7 @@ fn a_postcode_alone_and_what_only_looks_like_one_stay() {
         "1234 AB 123456",
         "1234 AB kant 12",
         "1234 AB    12",
+        "12    1234 AB",
         "1234 Ab 12",
         "1234 aB 12",
         "1234 ABé 12",
