@@ -18,6 +18,7 @@
     )
 )]
 
+pub mod access;
 mod as_text;
 pub mod check;
 pub mod day;

@@ -4,6 +4,7 @@
     reason = "the server under test reads the same clock"
 )]
 
+mod access;
 mod counting;
 mod definitions;
 mod fixture;

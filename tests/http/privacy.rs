@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use std::{fs, path::Path};
 
 /// Everything that is on disk, as bytes.
-fn everything_on_disk(folder: &Path) -> Vec<u8> {
+pub(crate) fn everything_on_disk(folder: &Path) -> Vec<u8> {
     let mut bytes = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder") {
         let path = entry.expect("an entry").path();
@@ -18,7 +18,7 @@ fn everything_on_disk(folder: &Path) -> Vec<u8> {
     bytes
 }
 
-fn holds(bytes: &[u8], text: &str) -> bool {
+pub(crate) fn holds(bytes: &[u8], text: &str) -> bool {
     bytes
         .windows(text.len())
         .any(|window| window == text.as_bytes())

@@ -1,10 +1,12 @@
 //! The API's front: finds the route, the caller's right and the object that answers.
 
 use crate::{
-    access, assets, editions,
+    access::{self, Caller},
+    assets, editions,
     error::Error,
     journey_object::etag,
-    negotiation, organisation,
+    negotiation,
+    organisation::{self, AuditEntry},
     reply::Reply,
     results,
     route::{self, Route},
@@ -12,6 +14,7 @@ use crate::{
     zone::Zone,
 };
 use journey::{
+    access::{KeyRequest, Role},
     check::is_id,
     definition::{self, Definition},
     edition::Edition,
@@ -20,7 +23,7 @@ use journey::{
 };
 use std::rc::Rc;
 use ulid::Ulid;
-use worker::{Env, Method, Request, RequestInit, web_sys};
+use worker::{Env, Method, Request, RequestInit, Stub, web_sys};
 
 /// Answers a request.
 pub(crate) async fn respond(
@@ -62,29 +65,61 @@ pub(crate) async fn respond(
             Reply::json(200, &serde_json::json!({"status": "ok"}))
         }
         ("GET", Route::Journeys) => {
-            access::admin(request, env)?;
+            let caller = access::caller(request, env).await?;
             negotiation::accepts_json(request)?;
-            let journeys = organisation::journeys(env).await?;
+            let mut journeys = organisation::journeys(env).await?;
+            journeys.retain(|journey| caller.grant.sees(journey));
             Reply::json(200, &serde_json::json!({"journeys": journeys}))
         }
         ("GET", Route::Journey(journey)) => {
-            access::admin(request, env)?;
+            access::check(request, env, Role::Viewer, Some(journey)).await?;
             negotiation::accepts_json(request)?;
             let edition = known_journey(env, journey).await?;
             Reply::json(200, &edition.definition).header("ETag", etag(&edition))
         }
         ("PUT", Route::Journey(journey)) => {
-            access::admin(request, env)?;
-            put_journey(request, env, journey).await?
+            let caller = access::check(request, env, Role::Admin, Some(journey)).await?;
+            put_journey(request, env, journey, &caller).await?
+        }
+        ("DELETE", Route::Journey(journey)) => {
+            let caller = access::check(request, env, Role::Admin, Some(journey)).await?;
+            delete_journey(env, journey, &caller).await?
+        }
+        ("GET", Route::Keys) => {
+            access::check(request, env, Role::Admin, None).await?;
+            negotiation::accepts_json(request)?;
+            let keys = organisation::keys(env).await?;
+            Reply::json(200, &serde_json::json!({"keys": keys}))
+        }
+        ("POST", Route::Keys) => {
+            let caller = access::check(request, env, Role::Admin, None).await?;
+            let body = negotiation::json_body(request, KEY_REQUEST_LIMIT).await?;
+            let asked = KeyRequest::read(&body).map_err(Error::Invalid)?;
+            let key = organisation::add_key(env, asked, caller.key).await?;
+            let address = format!("/v1/keys/{}", key.listed.id);
+            Reply::json(201, &key).header("Location", address)
+        }
+        ("DELETE", Route::Key(id)) => {
+            let caller = access::check(request, env, Role::Admin, None).await?;
+            if !organisation::revoke_key(env, id, caller.key).await? {
+                return Err(Error::unknown("key"));
+            }
+            Reply::empty(204)
+        }
+        ("GET", Route::AuditLog) => {
+            access::check(request, env, Role::Admin, None).await?;
+            negotiation::accepts_json(request)?;
+            let entries = organisation::audit(env).await?;
+            Reply::json(200, &serde_json::json!({"entries": entries}))
         }
         ("GET", Route::JourneyResults(journey)) => {
-            access::admin(request, env)?;
+            access::check(request, env, Role::Viewer, Some(journey)).await?;
             negotiation::accepts_json(request)?;
             let edition = known_journey(env, journey).await?;
             results::of_journey(env, journey, &edition, query).await?
         }
         ("GET", Route::StepResults(journey, step)) => {
-            access::admin(request, env)?;
+            access::check(request, env, Role::Viewer, Some(journey)).await?;
             negotiation::accepts_json(request)?;
             let edition = known_journey(env, journey).await?;
             results::of_step(env, journey, step, &edition, query).await?
@@ -159,14 +194,22 @@ async fn ask(
     Ok(reply.for_origin(origin.as_deref()))
 }
 
-async fn put_journey(request: &web_sys::Request, env: &Env, journey: &str) -> Result<Reply, Error> {
+/// The largest request for a key, in bytes.
+const KEY_REQUEST_LIMIT: usize = 16 * 1024;
+
+async fn put_journey(
+    request: &web_sys::Request,
+    env: &Env,
+    journey: &str,
+    caller: &Caller,
+) -> Result<Reply, Error> {
     if !is_id(journey) {
         return Err(Error::unknown("journey"));
     }
     let body = negotiation::json_body(request, definition::BODY_LIMIT).await?;
     let definition =
         Definition::read(&body, |name| Zone::named(name).is_some()).map_err(Error::Invalid)?;
-    organisation::add(env, journey).await?;
+    organisation::add_journey(env, journey).await?;
 
     let mut init = RequestInit::new();
     init.with_method(Method::Put)
@@ -182,11 +225,41 @@ async fn put_journey(request: &web_sys::Request, env: &Env, journey: &str) -> Re
         status @ (200 | 201) => {
             let edition: Rc<Edition> = Rc::new(serde_json::from_str(&response.text().await?)?);
             editions::remember(journey, &edition);
+            let entry = AuditEntry::today(&caller.key, "journey-defined", journey)?;
+            organisation::record(env, entry).await?;
             Ok(Reply::json(status, &edition.definition).header("ETag", etag(&edition)))
         }
         412 => Err(Error::Precondition),
         status => Err(Error::Internal(format!(
             "the object of journey {journey} answered {status} to a definition"
+        ))),
+    }
+}
+
+/// Removes a journey with everything that was counted. It is taken off the list last, so that a
+/// removal that broke off can be done again.
+async fn delete_journey(env: &Env, journey: &str, caller: &Caller) -> Result<Reply, Error> {
+    let edition = known_journey(env, journey).await?;
+    for shard in 0..edition.shard_plan.count() {
+        empty(&tally::stub(env, journey, shard)?).await?;
+    }
+    empty(&env.durable_object("JOURNEY")?.get_by_name(journey)?).await?;
+    organisation::remove_journey(env, journey).await?;
+    editions::forget(journey);
+    let entry = AuditEntry::today(&caller.key, "journey-deleted", journey)?;
+    organisation::record(env, entry).await?;
+    Ok(Reply::empty(204))
+}
+
+/// Tells an object to forget everything.
+async fn empty(stub: &Stub) -> Result<(), Error> {
+    let mut init = RequestInit::new();
+    init.with_method(Method::Delete);
+    let request = Request::new_with_init("https://object/", &init)?;
+    match stub.fetch_with_request(request).await?.status_code() {
+        204 => Ok(()),
+        status => Err(Error::Internal(format!(
+            "an object to be emptied answered {status}"
         ))),
     }
 }
@@ -203,6 +276,7 @@ impl Error {
     pub(crate) fn unknown(segment: &'static str) -> Self {
         let detail = match segment {
             "journey" => "There is no such journey.",
+            "key" => "There is no such key.",
             _ => "This journey has no such step.",
         };
         Self::NotFound(

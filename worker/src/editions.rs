@@ -33,9 +33,7 @@ pub(crate) async fn current(env: &Env, journey: &str) -> Result<Option<Rc<Editio
     let edition = fetch(&env.durable_object("JOURNEY")?, journey).await?;
     match &edition {
         Some(edition) => remember(journey, edition),
-        None => KNOWN.with_borrow_mut(|known| {
-            known.remove(journey);
-        }),
+        None => forget(journey),
     }
     Ok(edition)
 }
@@ -67,4 +65,9 @@ pub(crate) fn remember(journey: &str, edition: &Rc<Edition>) {
         read_at: Date::now().as_millis(),
     };
     KNOWN.with_borrow_mut(|all| all.insert(journey.to_owned(), known));
+}
+
+/// Uses no edition of a journey that was removed.
+pub(crate) fn forget(journey: &str) {
+    KNOWN.with_borrow_mut(|all| all.remove(journey));
 }

@@ -51,6 +51,10 @@ impl Journey {
                 let definition: Definition = serde_json::from_str(&request.text().await?)?;
                 self.put(journey, definition, if_match.as_deref()).await
             }
+            (Method::Delete, _) => {
+                self.sql()?.run("DELETE FROM editions", Vec::new())?;
+                Ok(Reply::empty(204))
+            }
             _ => Err(Error::NotFound("No such call to a journey.".into(), None)),
         }
     }

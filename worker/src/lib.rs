@@ -26,6 +26,7 @@ mod error;
 mod journey_object;
 mod negotiation;
 mod organisation;
+mod random;
 mod reply;
 mod results;
 mod route;

@@ -1,16 +1,82 @@
-//! The organisation's object: which journeys there are.
+//! The organisation's object: which journeys there are, which keys, and who changed what.
 //!
-//! Owns the table `journeys`. A journey is listed before its own object is first written, so that
-//! every object that holds something can be found.
+//! Owns the tables `journeys`, `keys` and `audit`. A journey is listed before its own object is
+//! first written, so that every object that holds something can be found. A key is kept as its
+//! hash only. The audit log only grows; it names keys, never people.
 
-use crate::{error::Error, reply::Reply, route, sql::Sql};
+use crate::{access, error::Error, random, reply::Reply, sql::Sql};
+use journey::{
+    access::{Grant, KeyRequest, ListedKey, MAX_KEYS},
+    day::Day,
+};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::cell::OnceCell;
 use worker::{
-    DurableObject, Env, Method, Request, RequestInit, Response, SqlStorageValue, State, Stub,
+    Date, DurableObject, Env, Method, Request, RequestInit, Response, SqlStorageValue, State,
     durable_object,
 };
 
-const MIGRATIONS: &[&str] = &["CREATE TABLE journeys (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID"];
+const MIGRATIONS: &[&str] = &[
+    "CREATE TABLE journeys (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    "CREATE TABLE keys (
+        id TEXT PRIMARY KEY, hash TEXT NOT NULL, label TEXT NOT NULL, access TEXT NOT NULL,
+        created TEXT NOT NULL, used TEXT
+    ) STRICT, WITHOUT ROWID",
+    "CREATE TABLE audit (
+        number INTEGER PRIMARY KEY, date TEXT NOT NULL, key TEXT NOT NULL, action TEXT NOT NULL,
+        subject TEXT NOT NULL
+    ) STRICT",
+];
+
+/// A key as a caller presents it.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Presented {
+    pub(crate) id: String,
+    pub(crate) hash: String,
+}
+
+/// A key that was just made; the only time its text is shown.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct NewKey {
+    pub(crate) key: String,
+    #[serde(flatten)]
+    pub(crate) listed: ListedKey,
+}
+
+/// One line of the audit log.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct AuditEntry {
+    /// The day, UTC.
+    pub(crate) date: String,
+    /// The key that was used.
+    pub(crate) key: String,
+    /// What was done.
+    pub(crate) action: String,
+    /// To what.
+    pub(crate) subject: String,
+}
+
+/// A call to the object.
+#[derive(Serialize, Deserialize)]
+enum Call {
+    Journeys,
+    HasJourney(String),
+    AddJourney(String),
+    RemoveJourney(String),
+    Verify(Presented),
+    Keys,
+    AddKey {
+        label: String,
+        grant: Grant,
+        by: String,
+    },
+    RevokeKey {
+        id: String,
+        by: String,
+    },
+    Record(AuditEntry),
+    Audit,
+}
 
 /// The one object of an organisation.
 #[durable_object]
@@ -27,41 +93,57 @@ impl DurableObject for Organisation {
         }
     }
 
-    async fn fetch(&self, request: Request) -> worker::Result<Response> {
-        let reply = self.answer(&request).unwrap_or_else(Error::into_reply);
+    async fn fetch(&self, mut request: Request) -> worker::Result<Response> {
+        let body = request.text().await?;
+        let reply = self.answer(&body).unwrap_or_else(Error::into_reply);
         Ok(reply.into_response()?.into())
     }
 }
 
 impl Organisation {
-    fn answer(&self, request: &Request) -> Result<Reply, Error> {
+    fn answer(&self, body: &str) -> Result<Reply, Error> {
         let sql = self.sql()?;
-        let url = request.inner().url();
-        let (path, _) = route::path_and_query(&url);
-        match (request.method(), path.strip_prefix("/journeys")) {
-            (Method::Get, Some("")) => {
-                let journeys: Vec<String> = sql
-                    .document(
-                        "SELECT json_group_array(id) FROM (SELECT id FROM journeys ORDER BY id)",
-                        Vec::new(),
-                    )?
-                    .unwrap_or_default();
-                Ok(Reply::json(200, &journeys))
+        match serde_json::from_str(body)? {
+            Call::Journeys => {
+                let journeys: Option<Vec<String>> = sql.document(
+                    "SELECT json_group_array(id) FROM (SELECT id FROM journeys ORDER BY id)",
+                    Vec::new(),
+                )?;
+                Ok(Reply::json(200, &journeys.unwrap_or_default()))
             }
-            (method, Some(id)) => {
-                let id = SqlStorageValue::from(id.trim_start_matches('/'));
-                if method == Method::Put {
-                    sql.run("INSERT OR IGNORE INTO journeys (id) VALUES (?)", vec![id])?;
-                    return Ok(Reply::empty(204));
-                }
+            Call::HasJourney(id) => {
                 let found: Option<u32> =
-                    sql.document("SELECT '1' FROM journeys WHERE id = ?", vec![id])?;
-                Ok(Reply::empty(if found.is_some() { 204 } else { 404 }))
+                    sql.document("SELECT '1' FROM journeys WHERE id = ?", vec![id.into()])?;
+                Ok(Reply::json(200, &found.is_some()))
             }
-            (_, None) => Err(Error::NotFound(
-                "No such call to the organisation.".into(),
-                None,
-            )),
+            Call::AddJourney(id) => {
+                sql.run(
+                    "INSERT OR IGNORE INTO journeys (id) VALUES (?)",
+                    vec![id.into()],
+                )?;
+                Ok(Reply::json(200, &()))
+            }
+            Call::RemoveJourney(id) => {
+                sql.run("DELETE FROM journeys WHERE id = ?", vec![id.into()])?;
+                Ok(Reply::json(200, &()))
+            }
+            Call::Verify(presented) => Ok(Reply::json(200, &verified(sql, &presented)?)),
+            Call::Keys => Ok(Reply::json(200, &keys_of(sql)?)),
+            Call::AddKey { label, grant, by } => add(sql, label, grant, by),
+            Call::RevokeKey { id, by } => revoke(sql, id, by),
+            Call::Record(entry) => {
+                record_in(sql, entry)?;
+                Ok(Reply::json(200, &()))
+            }
+            Call::Audit => {
+                let entries: Option<Vec<AuditEntry>> = sql.document(
+                    "SELECT json_group_array(json_object(
+                         'date', date, 'key', key, 'action', action, 'subject', subject))
+                     FROM (SELECT * FROM audit ORDER BY number DESC LIMIT 1000)",
+                    Vec::new(),
+                )?;
+                Ok(Reply::json(200, &entries.unwrap_or_default()))
+            }
         }
     }
 
@@ -74,38 +156,186 @@ impl Organisation {
     }
 }
 
+fn verified(sql: &Sql, presented: &Presented) -> Result<Option<Grant>, Error> {
+    let stored: Option<(String, Grant, Option<String>)> = sql.document(
+        "SELECT json_array(hash, json(access), used) FROM keys WHERE id = ?",
+        vec![presented.id.as_str().into()],
+    )?;
+    let Some((hash, grant, used)) = stored else {
+        return Ok(None);
+    };
+    if !access::same(&hash, &presented.hash) {
+        return Ok(None);
+    }
+    let today = today()?;
+    if used.as_deref() != Some(today.as_str()) {
+        sql.run(
+            "UPDATE keys SET used = ? WHERE id = ?",
+            vec![today.into(), presented.id.as_str().into()],
+        )?;
+    }
+    Ok(Some(grant))
+}
+
+fn keys_of(sql: &Sql) -> Result<Vec<ListedKey>, Error> {
+    let keys: Option<Vec<ListedKey>> = sql.document(
+        "SELECT json_group_array(json_patch(access, json_object(
+             'id', id, 'label', label, 'createdDate', created, 'lastUsedDate', used)))
+         FROM (SELECT * FROM keys ORDER BY created, id)",
+        Vec::new(),
+    )?;
+    Ok(keys.unwrap_or_default())
+}
+
+fn add(sql: &Sql, label: String, grant: Grant, by: String) -> Result<Reply, Error> {
+    if keys_of(sql)?.len() >= MAX_KEYS {
+        return Err(Error::Conflict(
+            format!("There are {MAX_KEYS} keys already; revoke one first.").into(),
+        ));
+    }
+    let id = random::hex(8)?;
+    let key = access::key_text(&id, &random::hex(32)?);
+    let created_date = today()?;
+    sql.run(
+        "INSERT INTO keys (id, hash, label, access, created) VALUES (?, ?, ?, ?, ?)",
+        vec![
+            id.as_str().into(),
+            access::hash(&key).into(),
+            label.as_str().into(),
+            SqlStorageValue::String(serde_json::to_string(&grant)?),
+            created_date.as_str().into(),
+        ],
+    )?;
+    record_in(sql, AuditEntry::today(by, "key-created", id.clone())?)?;
+    let listed = ListedKey {
+        id,
+        label,
+        grant,
+        created_date,
+        last_used_date: None,
+    };
+    Ok(Reply::json(200, &NewKey { key, listed }))
+}
+
+fn revoke(sql: &Sql, id: String, by: String) -> Result<Reply, Error> {
+    let known = keys_of(sql)?.iter().any(|key| key.id == id);
+    if known {
+        sql.run("DELETE FROM keys WHERE id = ?", vec![id.as_str().into()])?;
+        record_in(sql, AuditEntry::today(by, "key-revoked", id)?)?;
+    }
+    Ok(Reply::json(200, &known))
+}
+
+fn record_in(sql: &Sql, entry: AuditEntry) -> Result<(), Error> {
+    sql.run(
+        "INSERT INTO audit (date, key, action, subject) VALUES (?, ?, ?, ?)",
+        vec![
+            entry.date.into(),
+            entry.key.into(),
+            entry.action.into(),
+            entry.subject.into(),
+        ],
+    )
+}
+
+fn today() -> Result<String, Error> {
+    const DAY_MS: u64 = 24 * 60 * 60 * 1000;
+    i32::try_from(Date::now().as_millis() / DAY_MS)
+        .ok()
+        .and_then(Day::from_number)
+        .map(|day| day.to_string())
+        .ok_or_else(|| Error::Internal("the clock tells no day".to_owned()))
+}
+
+impl AuditEntry {
+    /// An entry of today.
+    pub(crate) fn today(
+        key: impl Into<String>,
+        action: &str,
+        subject: impl Into<String>,
+    ) -> Result<Self, Error> {
+        Ok(Self {
+            date: today()?,
+            key: key.into(),
+            action: action.to_owned(),
+            subject: subject.into(),
+        })
+    }
+}
+
 /// Every journey's id, in alphabetical order.
 pub(crate) async fn journeys(env: &Env) -> Result<Vec<String>, Error> {
-    let mut response = stub(env)?
-        .fetch_with_str("https://organisation/journeys")
-        .await?;
-    Ok(serde_json::from_str(&response.text().await?)?)
+    call(env, &Call::Journeys).await
 }
 
 /// Whether a journey is listed.
 pub(crate) async fn has(env: &Env, journey: &str) -> Result<bool, Error> {
-    let response = stub(env)?
-        .fetch_with_str(&format!("https://organisation/journeys/{journey}"))
-        .await?;
-    Ok(response.status_code() == 204)
+    call(env, &Call::HasJourney(journey.to_owned())).await
 }
 
 /// Lists a journey.
-pub(crate) async fn add(env: &Env, journey: &str) -> Result<(), Error> {
-    let mut init = RequestInit::new();
-    init.with_method(Method::Put);
-    let request =
-        Request::new_with_init(&format!("https://organisation/journeys/{journey}"), &init)?;
-    let response = stub(env)?.fetch_with_request(request).await?;
-    if response.status_code() == 204 {
-        Ok(())
-    } else {
-        Err(Error::Internal(format!("journey {journey} was not listed")))
-    }
+pub(crate) async fn add_journey(env: &Env, journey: &str) -> Result<(), Error> {
+    call(env, &Call::AddJourney(journey.to_owned())).await
 }
 
-fn stub(env: &Env) -> Result<Stub, Error> {
-    Ok(env
+/// Takes a journey off the list.
+pub(crate) async fn remove_journey(env: &Env, journey: &str) -> Result<(), Error> {
+    call(env, &Call::RemoveJourney(journey.to_owned())).await
+}
+
+/// What a presented key opens; none when it is not valid.
+pub(crate) async fn verify(env: &Env, presented: &Presented) -> Result<Option<Grant>, Error> {
+    let presented = Presented {
+        id: presented.id.clone(),
+        hash: presented.hash.clone(),
+    };
+    call(env, &Call::Verify(presented)).await
+}
+
+/// Every key, as it is listed.
+pub(crate) async fn keys(env: &Env) -> Result<Vec<ListedKey>, Error> {
+    call(env, &Call::Keys).await
+}
+
+/// Makes a key, in the name of another.
+pub(crate) async fn add_key(env: &Env, key: KeyRequest, by: String) -> Result<NewKey, Error> {
+    let KeyRequest { label, grant } = key;
+    call(env, &Call::AddKey { label, grant, by }).await
+}
+
+/// Revokes a key, in the name of another; whether there was one.
+pub(crate) async fn revoke_key(env: &Env, id: &str, by: String) -> Result<bool, Error> {
+    let id = id.to_owned();
+    call(env, &Call::RevokeKey { id, by }).await
+}
+
+/// Writes in the audit log.
+pub(crate) async fn record(env: &Env, entry: AuditEntry) -> Result<(), Error> {
+    call(env, &Call::Record(entry)).await
+}
+
+/// The latest thousand entries of the audit log, the newest first.
+pub(crate) async fn audit(env: &Env) -> Result<Vec<AuditEntry>, Error> {
+    call(env, &Call::Audit).await
+}
+
+async fn call<T: DeserializeOwned>(env: &Env, call: &Call) -> Result<T, Error> {
+    let mut init = RequestInit::new();
+    init.with_method(Method::Post)
+        .with_body(Some(serde_json::to_string(call)?.into()));
+    let request = Request::new_with_init("https://organisation/", &init)?;
+    let stub = env
         .durable_object("ORGANISATION")?
-        .get_by_name("organisation")?)
+        .get_by_name("organisation")?;
+    let mut response = stub.fetch_with_request(request).await?;
+    let text = response.text().await?;
+    match response.status_code() {
+        200 => Ok(serde_json::from_str(&text)?),
+        409 => Err(Error::Conflict(
+            "There are too many keys; revoke one first.".into(),
+        )),
+        status => Err(Error::Internal(format!(
+            "the organisation answered {status}"
+        ))),
+    }
 }

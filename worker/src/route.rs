@@ -7,6 +7,12 @@ use journey::check::is_id;
 pub(crate) enum Route<'a> {
     /// `/v1/health`
     Health,
+    /// `/v1/audit-log`
+    AuditLog,
+    /// `/v1/keys`
+    Keys,
+    /// `/v1/keys/{id}`
+    Key(&'a str),
     /// `/v1/journeys`
     Journeys,
     /// `/v1/journeys/{journey}`
@@ -28,6 +34,9 @@ impl<'a> Route<'a> {
         let mut segments = rest.split('/');
         let route = match (segments.next()?, segments.next()) {
             ("health", None) => Self::Health,
+            ("audit-log", None) => Self::AuditLog,
+            ("keys", None) => Self::Keys,
+            ("keys", Some(id)) if is_id(id) => Self::Key(id),
             ("journeys", None) => Self::Journeys,
             ("journeys", Some(journey)) if is_id(journey) => {
                 match (segments.next(), segments.next(), segments.next()) {
@@ -52,11 +61,15 @@ impl<'a> Route<'a> {
     /// The methods that an address takes.
     pub(crate) fn methods(&self) -> &'static str {
         match self {
-            Self::Health | Self::JourneyResults(_) | Self::StepResults(..) | Self::Journeys => {
-                "GET"
-            }
+            Self::Health
+            | Self::AuditLog
+            | Self::JourneyResults(_)
+            | Self::StepResults(..)
+            | Self::Journeys => "GET",
             Self::Question(..) => "GET, OPTIONS",
-            Self::Journey(_) => "GET, PUT",
+            Self::Journey(_) => "GET, PUT, DELETE",
+            Self::Keys => "GET, POST",
+            Self::Key(_) => "DELETE",
             Self::Response(..) => "PUT, DELETE, OPTIONS",
         }
     }
@@ -93,6 +106,9 @@ mod tests {
         for (path, route) in [
             ("/v1/health", Route::Health),
             ("/v1/journeys", Route::Journeys),
+            ("/v1/audit-log", Route::AuditLog),
+            ("/v1/keys", Route::Keys),
+            ("/v1/keys/a1", Route::Key("a1")),
             ("/v1/journeys/a-1", Route::Journey("a-1")),
             ("/v1/journeys/a/results", Route::JourneyResults("a")),
             (
@@ -129,6 +145,8 @@ mod tests {
             "/v1/journeys/a/steps/b/responses",
             "/v1/journeys/a/steps/b/responses/X/",
             "/v1/journeys/a/steps//question",
+            "/v1/keys/",
+            "/v1/keys/a/b",
             "/v2/health",
             "//v1/health",
         ] {

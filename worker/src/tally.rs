@@ -10,7 +10,7 @@ mod storage;
 use crate::{
     editions,
     error::Error,
-    negotiation,
+    negotiation, random,
     reply::Reply,
     route::{self, Route},
     sql::{self, Sql},
@@ -135,6 +135,12 @@ impl Tally {
                     return Err(Error::Internal(format!("no days in {query:?}")));
                 };
                 Ok(Reply::json(200, &self.sums(first, last, weeks_first)?))
+            }
+            (Method::Delete, _) => {
+                self.with_books(|books| storage::empty(&books.sql))?;
+                self.books.take();
+                self.edition.take();
+                Ok(Reply::empty(204))
             }
             _ => Err(Error::NotFound("No such call to a shard.".into(), None)),
         }
@@ -453,18 +459,9 @@ fn masked_comment(response: &Checked) -> Result<Option<MaskedComment>, Error> {
     comment
         .map(|comment| {
             Ok(MaskedComment {
-                fresh_id: random_id()?,
+                fresh_id: random::hex(16)?,
                 text: redaction::mask(comment).text,
             })
         })
         .transpose()
-}
-
-/// A random name that says nothing about when it was made.
-fn random_id() -> Result<String, Error> {
-    let crypto = js_sys::Reflect::get(&js_sys::global(), &"crypto".into())?;
-    let random_uuid = js_sys::Reflect::get(&crypto, &"randomUUID".into())?;
-    let id = js_sys::Function::from(random_uuid).call0(&crypto)?;
-    id.as_string()
-        .ok_or_else(|| Error::Internal("no random name".to_owned()))
 }

@@ -79,6 +79,14 @@ pub(super) fn sums(sql: &Sql, first: i32, last: i32, weeks_first: i32) -> Result
         .ok_or_else(|| Error::Internal("the sums gave no row".to_owned()))
 }
 
+/// Removes every row.
+pub(super) fn empty(sql: &Sql) -> Result<(), Error> {
+    for table in ["receipts", "tallies", "showings", "waiting", "signals"] {
+        sql.run(&format!("DELETE FROM {table}"), Vec::new())?;
+    }
+    Ok(())
+}
+
 /// The statements that make writes durable.
 pub(super) fn statements(shard: &Shard, writes: &Writes) -> Result<Vec<Statement>, Error> {
     let mut statements = Vec::new();
