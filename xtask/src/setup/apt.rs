@@ -15,8 +15,7 @@ static UPDATED: AtomicBool = AtomicBool::new(false);
 /// Installs packages; `what` is what they are for.
 pub(super) fn install(what: &str, packages: &[&str]) -> Result<()> {
     let list = packages.join(" ");
-    let by_hand =
-        format!("sudo apt-get update && sudo apt-get install --no-install-recommends {list}");
+    let by_hand = format!("apt-get update && apt-get install --no-install-recommends {list}");
     if on_path("apt-get").is_none() {
         let remedy = format!("install it with your system's packages; on Debian: {by_hand}");
         return Err(Error::missing(what, remedy));

@@ -67,11 +67,15 @@ pub(super) fn ready() -> Result<Toolchain> {
         }
     }
     let what = "Rust for WebAssembly";
-    apt::install(what, &DEBIAN)?;
-    find().ok_or_else(|| {
-        let remedy = "rustup component add rust-src && rustup target add wasm32-unknown-unknown";
-        Error::missing(what, remedy)
-    })
+    let by_rustup =
+        "rustup component add rust-src clippy && rustup target add wasm32-unknown-unknown";
+    apt::install(what, &DEBIAN).map_err(|error| match error {
+        Error::Missing { what, remedy } => {
+            Error::missing(what, format!("{by_rustup}\n  or, without rustup, {remedy}"))
+        }
+        other => other,
+    })?;
+    find().ok_or_else(|| Error::missing(what, by_rustup))
 }
 
 fn rustup() -> Result<()> {
