@@ -20,6 +20,7 @@
 
 pub mod access;
 mod as_text;
+pub mod budget;
 pub mod check;
 pub mod day;
 pub mod definition;

@@ -11,4 +11,5 @@ mod fixture;
 mod privacy;
 mod problems;
 mod questions;
+mod rate_limit;
 mod widget_files;

@@ -42,6 +42,7 @@ fn a_question_is_cached_and_found_unchanged() {
             .is_some_and(|it| it.contains("max-age=60"))
     );
     assert_eq!(first.header("vary"), Some("Origin"));
+    assert!(first.header("date").is_some_and(|it| it.ends_with("GMT")));
     let tag = first.header("etag").expect("an entity tag").to_owned();
     let again = server.client().with_header("if-none-match", &tag);
     let again = again.get(&format!("{STEP}/question?lang=nl"));

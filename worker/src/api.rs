@@ -7,6 +7,7 @@ use crate::{
     journey_object::etag,
     negotiation,
     organisation::{self, AuditEntry},
+    rate_limit,
     reply::Reply,
     results,
     route::{self, Route},
@@ -47,14 +48,7 @@ pub(crate) async fn respond(
     };
     let reply = match (method.as_str(), &route) {
         ("PUT" | "DELETE", Route::Response(journey, _, ulid)) => {
-            let edition = known_journey(env, journey).await?;
-            // What is no ULID is refused by any shard.
-            let shard = Ulid::from_string(ulid).map_or(0, |ulid| edition.shard_plan.shard(ulid));
-            let stub = tally::stub(env, journey, shard)?;
-            let response = stub
-                .fetch_with_request(Clone::clone(request).into())
-                .await?;
-            return Ok(response.into());
+            return hand_on(request, env, journey, ulid).await;
         }
         ("OPTIONS", Route::Response(journey, ..) | Route::Question(journey, _)) => {
             preflight(request, &route, env, journey).await?
@@ -129,6 +123,29 @@ pub(crate) async fn respond(
     Ok(reply.into_response()?)
 }
 
+/// Lets the shard that holds a response answer for it.
+async fn hand_on(
+    request: &web_sys::Request,
+    env: &Env,
+    journey: &str,
+    ulid: &str,
+) -> Result<web_sys::Response, Error> {
+    let edition = known_journey(env, journey).await?;
+    if let Err(error) = rate_limit::check(request, env).await {
+        negotiation::discard_body(request).await;
+        let origin = listed_origin(request, &edition)?;
+        let reply = error.into_reply().for_origin(origin.as_deref());
+        return Ok(reply.into_response()?);
+    }
+    // What is no ULID is refused by any shard.
+    let shard = Ulid::from_string(ulid).map_or(0, |ulid| edition.shard_plan.shard(ulid));
+    let stub = tally::stub(env, journey, shard)?;
+    let response = stub
+        .fetch_with_request(Clone::clone(request).into())
+        .await?;
+    Ok(response.into())
+}
+
 async fn known_journey(env: &Env, journey: &str) -> Result<Rc<Edition>, Error> {
     editions::current(env, journey)
         .await?
@@ -183,6 +200,7 @@ async fn ask(
                 Reply::json(200, &question)
             };
             reply
+                .dated()
                 .header("ETag", tag)
                 .header(
                     "Cache-Control",

@@ -30,6 +30,8 @@ pub(crate) enum Error {
     Conflict(Cow<'static, str>),
     /// The definition changed since the caller read it.
     Precondition,
+    /// The caller's address made too many writes; the seconds until it may again.
+    TooMany(u64),
     /// A shard did not answer, so no honest sum can be given.
     Shard(u16),
     /// Our own fault; for the log only.
@@ -109,6 +111,12 @@ impl Error {
                 "The body is of another type",
                 format!("Send it with Content-Type: {taken}.").into(),
             ),
+            Self::TooMany(_) => (
+                429,
+                "too-many-requests",
+                "There were too many of these",
+                "Wait as long as Retry-After says, then try again.".into(),
+            ),
             Self::Shard(shard) => (
                 503,
                 "shard-failed",
@@ -124,6 +132,11 @@ impl Error {
             Self::Method(allowed) => Some(*allowed),
             _ => None,
         };
+        let retry_after = match &self {
+            Self::TooMany(seconds) => Some(seconds.to_string()),
+            Self::Shard(_) => Some("5".to_owned()),
+            _ => None,
+        };
         let problem = Problem {
             kind: format!("/problems/{kind}"),
             title: title.into(),
@@ -135,15 +148,17 @@ impl Error {
                 _ => Vec::new(),
             },
         };
-        let mut reply = Reply::json(status, &problem).content_type("application/problem+json");
+        let mut reply = Reply::json(status, &problem)
+            .content_type("application/problem+json")
+            .dated();
         if let Some(allow) = allow {
             reply = reply.header("Allow", allow);
         }
         if status == 401 {
             reply = reply.header("WWW-Authenticate", "Bearer");
         }
-        if status == 503 {
-            reply = reply.header("Retry-After", "5");
+        if let Some(seconds) = retry_after {
+            reply = reply.header("Retry-After", seconds);
         }
         reply
     }

@@ -27,6 +27,7 @@ mod journey_object;
 mod negotiation;
 mod organisation;
 mod random;
+mod rate_limit;
 mod reply;
 mod results;
 mod route;

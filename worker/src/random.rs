@@ -5,17 +5,19 @@ use js_sys::{Function, Reflect, Uint8Array};
 use std::fmt::Write;
 use wasm_bindgen::JsCast;
 
-/// So many random bytes, in hexadecimal.
-pub(crate) fn hex(bytes: u32) -> Result<String, Error> {
+/// So many random bytes.
+pub(crate) fn bytes(length: u32) -> Result<Vec<u8>, Error> {
     let crypto = Reflect::get(&js_sys::global(), &"crypto".into())?;
     let fill: Function = Reflect::get(&crypto, &"getRandomValues".into())?.dyn_into()?;
-    let random = Uint8Array::new_with_length(bytes);
+    let random = Uint8Array::new_with_length(length);
     fill.call1(&crypto, &random)?;
-    Ok(random
-        .to_vec()
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            let _infallible = write!(text, "{byte:02x}");
-            text
-        }))
+    Ok(random.to_vec())
+}
+
+/// So many random bytes, in hexadecimal.
+pub(crate) fn hex(length: u32) -> Result<String, Error> {
+    Ok(bytes(length)?.iter().fold(String::new(), |mut text, byte| {
+        let _infallible = write!(text, "{byte:02x}");
+        text
+    }))
 }

@@ -99,13 +99,22 @@ impl Reply {
         self
     }
 
+    /// With the time, by which a browser makes good its own clock.
+    pub(crate) fn dated(self) -> Self {
+        let now = js_sys::Date::new_0().to_utc_string();
+        self.header("Date", String::from(now))
+    }
+
     /// Readable by pages of an origin.
     pub(crate) fn for_origin(self, origin: Option<&str>) -> Self {
         match origin {
             None => self,
             Some(origin) => self
                 .header("Access-Control-Allow-Origin", origin.to_owned())
-                .header("Access-Control-Expose-Headers", "API-Version, Date, ETag")
+                .header(
+                    "Access-Control-Expose-Headers",
+                    "API-Version, Date, ETag, Retry-After",
+                )
                 .header("Vary", "Origin"),
         }
     }
