@@ -271,3 +271,25 @@ fn every_response_carries_the_version_and_the_security_headers() {
         );
     }
 }
+
+#[test]
+fn a_problems_type_leads_to_its_page_in_two_languages() {
+    let server = server();
+    let problem = problem(&server.client().get(JOURNEY), 401);
+    let address = problem["type"].as_str().expect("a type");
+    let page = server.client().get(address);
+    assert_eq!(page.status, 200);
+    assert_eq!(
+        page.header("content-type"),
+        Some("text/html; charset=utf-8")
+    );
+    assert!(
+        page.header("content-security-policy")
+            .is_some_and(|it| it.contains("default-src 'none'"))
+    );
+    let title = problem["title"].as_str().expect("a title");
+    assert!(page.body.contains(title), "{}", page.body);
+    assert!(page.body.contains("Er is een geldige sleutel nodig"));
+    assert_eq!(server.client().get("/problems/weather").status, 404);
+    assert_eq!(server.client().get(&format!("{address}/")).status, 404);
+}

@@ -7,7 +7,7 @@ use crate::{
     journey_object::etag,
     negotiation,
     organisation::{self, AuditEntry},
-    rate_limit,
+    problem_page, rate_limit,
     reply::Reply,
     results,
     route::{self, Route},
@@ -36,6 +36,9 @@ pub(crate) async fn respond(
     let method = request.method();
     let Some(route) = Route::parse(path) else {
         if matches!(method.as_str(), "GET" | "HEAD") {
+            if let Some(page) = problem_page::find(path) {
+                return Ok(page.into_response()?);
+            }
             let accept_encoding = request.headers().get("Accept-Encoding")?;
             if let Some(asset) = assets::find(env, path, accept_encoding.as_deref()).await? {
                 return Ok(asset.into_response()?);

@@ -1,9 +1,9 @@
 //! Everything that can go wrong, and the one place that says how it looks over HTTP.
 //!
 //! A caller's mistake becomes a problem document that names every wrong field. A fault of ours
-//! becomes a bare 500 and a line in the log.
+//! becomes one that says no more than that, and a line in the log.
 
-use crate::reply::Reply;
+use crate::{problem_kind::ProblemKind, problem_page, reply::Reply};
 use journey::problem::{Fault, Problem};
 use std::borrow::Cow;
 
@@ -59,75 +59,57 @@ impl From<serde_json::Error> for Error {
 impl Error {
     /// The reply that tells the caller.
     pub(crate) fn into_reply(self) -> Reply {
-        let (status, kind, title, detail): (u16, _, _, Cow<'static, str>) = match &self {
+        let (kind, detail): (_, Cow<'static, str>) = match &self {
             Self::Invalid(_) => (
-                400,
-                "invalid-input",
-                "The input is not valid",
+                ProblemKind::InvalidInput,
                 "Every fault is listed under errors; nothing was changed.".into(),
             ),
             Self::Unauthorized => (
-                401,
-                "unauthorized",
-                "A valid key is needed",
+                ProblemKind::Unauthorized,
                 "Send the header Authorization: Bearer KEY.".into(),
             ),
-            Self::Forbidden(why) => (403, "forbidden", "This is not allowed", why.clone()),
-            Self::NotFound(what, _) => (404, "not-found", "There is nothing here", what.clone()),
+            Self::Forbidden(why) => (ProblemKind::Forbidden, why.clone()),
+            Self::NotFound(what, _) => (ProblemKind::NotFound, what.clone()),
             Self::Method(allowed) => (
-                405,
-                "method-not-allowed",
-                "This address does not take that method",
+                ProblemKind::MethodNotAllowed,
                 format!("Allowed here: {allowed}.").into(),
             ),
             Self::NotAcceptable(given) => (
-                406,
-                "not-acceptable",
-                "Nothing here is of an accepted type",
+                ProblemKind::NotAcceptable,
                 format!("This address gives {given}.").into(),
             ),
-            Self::Conflict(how) => (
-                409,
-                "conflict",
-                "What is there stands in the way",
-                how.clone(),
-            ),
+            Self::Conflict(how) => (ProblemKind::Conflict, how.clone()),
             Self::Precondition => (
-                412,
-                "precondition-failed",
-                "It changed in the meantime",
+                ProblemKind::PreconditionFailed,
                 "Read it again, apply your change to what you get, and send that ETag in If-Match."
                     .into(),
             ),
             Self::TooLarge(limit) => (
-                413,
-                "too-large",
-                "The body is too large",
+                ProblemKind::TooLarge,
                 format!("At most {limit} bytes are allowed.").into(),
             ),
             Self::MediaType(taken) => (
-                415,
-                "unsupported-media-type",
-                "The body is of another type",
+                ProblemKind::UnsupportedMediaType,
                 format!("Send it with Content-Type: {taken}.").into(),
             ),
             Self::TooMany(_) => (
-                429,
-                "too-many-requests",
-                "There were too many of these",
+                ProblemKind::TooManyRequests,
                 "Wait as long as Retry-After says, then try again.".into(),
             ),
             Self::Shard(shard) => (
-                503,
-                "shard-failed",
-                "A part of the counts cannot be read now",
+                ProblemKind::ShardFailed,
                 format!("Shard {shard} did not answer; try again later.").into(),
             ),
             Self::Internal(cause) => {
                 worker::console_error!("internal error: {cause}");
-                return Reply::empty(500);
+                (
+                    ProblemKind::InternalError,
+                    "The cause is in the server's log; try again later.".into(),
+                )
             }
         };
+        let entry = kind.entry();
+        let status = entry.status;
         let allow = match &self {
             Self::Method(allowed) => Some(*allowed),
             _ => None,
@@ -138,8 +120,8 @@ impl Error {
             _ => None,
         };
         let problem = Problem {
-            kind: format!("/problems/{kind}"),
-            title: title.into(),
+            kind: format!("{}{}", problem_page::FOLDER, entry.name),
+            title: entry.english.title.into(),
             status,
             detail,
             errors: match self {

@@ -26,6 +26,8 @@ mod error;
 mod journey_object;
 mod negotiation;
 mod organisation;
+mod problem_kind;
+mod problem_page;
 mod random;
 mod rate_limit;
 mod reply;
