@@ -3,6 +3,8 @@
 //! A [`Definition`] exists only once every rule held; reading one lists every fault at once.
 //! Limits are the constants below.
 
+#[cfg(feature = "schema")]
+use crate::schema;
 use crate::{
     check::{self, Faults, Node, Object},
     problem::Fault,
@@ -40,67 +42,116 @@ pub const MAX_COMMENT: usize = 2000;
 pub const DEFAULT_COMMENT: usize = 500;
 /// How many answers make a batch where the definition names no number.
 pub const DEFAULT_MINIMUM_CELL: u32 = 10;
+/// The largest batch.
+pub const MAX_MINIMUM_CELL: u32 = 1000;
+/// The time zone where the definition names none.
+pub const DEFAULT_TIME_ZONE: &str = "Europe/Amsterdam";
+/// How long signals may be kept at most, in days.
+pub const MAX_SIGNALS_DAYS: u32 = 3650;
+/// How long signals are kept where the definition does not say, in days.
+pub const DEFAULT_SIGNALS_DAYS: u32 = 365;
+/// How long callbacks may be kept at most, in days.
+pub const MAX_CALLBACKS_DAYS: u32 = 365;
+/// How long callbacks are kept where the definition does not say, in days.
+pub const DEFAULT_CALLBACKS_DAYS: u32 = 30;
+/// The longest that a promise to call may leave someone waiting, in days.
+pub const MAX_CALLBACK_WITHIN_DAYS: u32 = 30;
+/// The most steps that stay unasked after one was asked.
+pub const MAX_COOLDOWN: u32 = 100;
 
 /// An ordered list of steps with what is asked at each.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields, transform = schema::with_schema_key)
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Definition {
     /// What the journey is called.
+    #[cfg_attr(feature = "schema", schemars(with = "schema::Title"))]
     pub title: Texts,
     /// The languages it is offered in.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<schema::LanguageCode>", length(min = 1, max = MAX_LANGUAGES), extend("uniqueItems" = true)))]
     pub languages: Vec<String>,
     /// The language used where another is not there.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<schema::LanguageCode>"))]
     pub default_language: String,
     /// The time zone in which its days begin, by its IANA name.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<String>", length(min = 1, max = 64), extend("default" = DEFAULT_TIME_ZONE)))]
     pub time_zone: String,
     /// The origins whose pages may ask and answer.
+    #[cfg_attr(feature = "schema", schemars(with = "Vec<schema::Origin>", length(max = MAX_ORIGINS)))]
     pub origins: Vec<String>,
     /// How many new answers are released together.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<u32>", range(min = 1, max = MAX_MINIMUM_CELL), extend("default" = DEFAULT_MINIMUM_CELL)))]
     pub minimum_cell: u32,
     /// How many shards share the counting.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<u16>", range(min = 1, max = MAX_SHARDS), extend("default" = 1)))]
     pub shards: u16,
     /// The groups a page may name.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<Audience>>", length(max = MAX_AUDIENCES)))]
     pub audiences: Vec<Audience>,
     /// How long what is not a count is kept.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Retention>"))]
     pub retention: Retention,
     /// The steps in the order in which they are taken.
+    #[cfg_attr(feature = "schema", schemars(length(min = 1, max = MAX_STEPS)))]
     pub steps: Vec<Step>,
 }
 
 /// A group the owner tells apart; never a person.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Audience {
     /// Its name in a page's attribute.
+    #[cfg_attr(feature = "schema", schemars(with = "schema::Id"))]
     pub id: String,
     /// Its name for people.
+    #[cfg_attr(feature = "schema", schemars(with = "schema::Title"))]
     pub label: Texts,
 }
 
 /// How long what is not a count is kept, in days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Retention {
     /// Signals.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<u32>", range(min = 1, max = MAX_SIGNALS_DAYS), extend("default" = DEFAULT_SIGNALS_DAYS)))]
     pub signals_days: u32,
     /// Callbacks.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<u32>", range(min = 1, max = MAX_CALLBACKS_DAYS), extend("default" = DEFAULT_CALLBACKS_DAYS)))]
     pub callbacks_days: u32,
 }
 
 /// One touchpoint of a journey.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Step {
     /// Its name in addresses.
+    #[cfg_attr(feature = "schema", schemars(with = "schema::Id"))]
     pub id: String,
     /// Its name for people.
+    #[cfg_attr(feature = "schema", schemars(with = "schema::Title"))]
     pub title: Texts,
     /// The organisation in the chain that runs it.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<schema::Id>"))]
     pub provider: Option<String>,
     /// What is asked.
     pub question: Question,
@@ -109,23 +160,31 @@ pub struct Step {
     pub norm: Option<Norm>,
     /// What happens after this step.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<schema::Sentence>"))]
     pub next: Option<Texts>,
     /// Ways out for whoever gets stuck.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<Exit>>", length(max = MAX_EXITS)))]
     pub exits: Vec<Exit>,
     /// Present when a resident may ask to be called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub callback: Option<Callback>,
     /// How often the question is asked.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Ask>"))]
     pub ask: Ask,
 }
 
 /// What is asked at a step.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Question {
     /// The question itself.
+    #[cfg_attr(feature = "schema", schemars(with = "schema::Sentence"))]
     pub prompt: Texts,
     /// The possible answers.
     pub scale: Scale,
@@ -136,13 +195,19 @@ pub struct Question {
 
 /// The further question to outliers; both parts are optional to the resident.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 #[serde(rename_all = "camelCase")]
 pub struct FollowUp {
     /// Who is asked.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<FollowUpOn>"))]
     pub on: FollowUpOn,
     /// The reasons to choose from.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<Reason>>", length(max = MAX_REASONS)))]
     pub reasons: Vec<Reason>,
     /// The comment, if one is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -160,36 +225,54 @@ pub enum FollowUpOn {
 
 /// One reason to choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Reason {
     /// Its name in the API.
+    #[cfg_attr(feature = "schema", schemars(with = "schema::Id"))]
     pub id: String,
     /// Its name for people.
+    #[cfg_attr(feature = "schema", schemars(with = "schema::Title"))]
     pub label: Texts,
 }
 
 /// A comment's prompt and length.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 #[serde(rename_all = "camelCase")]
 pub struct CommentField {
     /// What is asked.
+    #[cfg_attr(feature = "schema", schemars(with = "schema::Sentence"))]
     pub prompt: Texts,
     /// The most characters.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<u32>", range(min = 1, max = MAX_COMMENT), extend("default" = DEFAULT_COMMENT)))]
     pub max_length: u32,
 }
 
 /// A way out for whoever gets stuck.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Exit {
     /// What kind of way.
     pub kind: ExitKind,
     /// What it says.
+    #[cfg_attr(feature = "schema", schemars(with = "schema::Title"))]
     pub label: Texts,
     /// Where it leads: `tel:`, `mailto:` or `https:`.
+    #[cfg_attr(feature = "schema", schemars(with = "schema::Href"))]
     pub href: String,
 }
 
@@ -210,21 +293,32 @@ pub enum ExitKind {
 
 /// A promise to call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Callback {
     /// Within how many days.
+    #[cfg_attr(feature = "schema", schemars(range(min = 1, max = MAX_CALLBACK_WITHIN_DAYS)))]
     pub within_days: u32,
 }
 
 /// How often the question is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Ask {
     /// The share of visits in which it is asked, 0 to 1.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<f64>", range(min = 0, max = 1), extend("default" = 1)))]
     pub sample_rate: f64,
     /// How many steps stay unasked after one was.
+    #[cfg_attr(feature = "schema", schemars(with = "Option<u32>", range(min = 0, max = MAX_COOLDOWN), extend("default" = 0)))]
     pub cooldown_steps: u32,
 }
 
@@ -249,6 +343,7 @@ impl Definition {
 
 fn read_definition(root: &Node, is_time_zone: impl Fn(&str) -> bool) -> Option<Definition> {
     let root = root.object(&[
+        "$schema",
         "title",
         "languages",
         "defaultLanguage",
@@ -260,6 +355,10 @@ fn read_definition(root: &Node, is_time_zone: impl Fn(&str) -> bool) -> Option<D
         "retention",
         "steps",
     ])?;
+    // For the editor in which the file is written; kept nowhere.
+    if let Some(node) = root.optional("$schema") {
+        let _address = node.text(500);
+    }
     let languages = read_languages(&root);
     let default_language = match root.optional("defaultLanguage") {
         None => languages.as_ref().and_then(|all| all.first().cloned()),
@@ -274,7 +373,7 @@ fn read_definition(root: &Node, is_time_zone: impl Fn(&str) -> bool) -> Option<D
         }),
     };
     let time_zone = match root.optional("timeZone") {
-        None => Some("Europe/Amsterdam".to_owned()),
+        None => Some(DEFAULT_TIME_ZONE.to_owned()),
         Some(node) => node.text(64).and_then(|name| {
             let known = is_time_zone(name);
             if !known {
@@ -290,7 +389,13 @@ fn read_definition(root: &Node, is_time_zone: impl Fn(&str) -> bool) -> Option<D
         .required("origins")
         .and_then(|node| node.list(0..=MAX_ORIGINS))
         .map(|list| list.iter().filter_map(read_origin).collect());
-    let minimum_cell = number(&root, "minimumCell", 1, 1000, DEFAULT_MINIMUM_CELL);
+    let minimum_cell = number(
+        &root,
+        "minimumCell",
+        1,
+        MAX_MINIMUM_CELL,
+        DEFAULT_MINIMUM_CELL,
+    );
     let shards = number(&root, "shards", 1, u32::from(MAX_SHARDS), 1);
     // Texts cannot be judged before the languages are known.
     let texts = Languages {
@@ -307,19 +412,7 @@ fn read_definition(root: &Node, is_time_zone: impl Fn(&str) -> bool) -> Option<D
             .map(|(id, label)| Audience { id, label })
             .collect(),
     };
-    let retention = match root.optional("retention") {
-        None => Retention {
-            signals_days: 365,
-            callbacks_days: 30,
-        },
-        Some(node) => {
-            let node = node.object(&["signalsDays", "callbacksDays"])?;
-            Retention {
-                signals_days: number(&node, "signalsDays", 1, 3650, 365),
-                callbacks_days: number(&node, "callbacksDays", 1, 365, 30),
-            }
-        }
-    };
+    let retention = read_retention(&root)?;
     let steps = root
         .required("steps")
         .and_then(|node| node.list(1..=MAX_STEPS))
@@ -340,6 +433,21 @@ fn read_definition(root: &Node, is_time_zone: impl Fn(&str) -> bool) -> Option<D
         audiences,
         retention,
         steps: steps?,
+    })
+}
+
+fn read_retention(root: &Object) -> Option<Retention> {
+    let Some(node) = root.optional("retention") else {
+        return Some(Retention {
+            signals_days: DEFAULT_SIGNALS_DAYS,
+            callbacks_days: DEFAULT_CALLBACKS_DAYS,
+        });
+    };
+    let node = node.object(&["signalsDays", "callbacksDays"])?;
+    let days = |key, most, default| number(&node, key, 1, most, default);
+    Some(Retention {
+        signals_days: days("signalsDays", MAX_SIGNALS_DAYS, DEFAULT_SIGNALS_DAYS),
+        callbacks_days: days("callbacksDays", MAX_CALLBACKS_DAYS, DEFAULT_CALLBACKS_DAYS),
     })
 }
 
@@ -507,7 +615,9 @@ fn read_step(node: &Node, texts: &Languages, ids: &mut BTreeSet<String>) -> Opti
         .collect();
     let callback = step.optional("callback").and_then(|node| {
         let callback = node.object(&["withinDays"])?;
-        let within_days = callback.required("withinDays")?.integer(1..=30)?;
+        let within_days = callback
+            .required("withinDays")?
+            .integer(1..=u64::from(MAX_CALLBACK_WITHIN_DAYS))?;
         Some(Callback {
             within_days: u32::try_from(within_days).ok()?,
         })
@@ -519,7 +629,7 @@ fn read_step(node: &Node, texts: &Languages, ids: &mut BTreeSet<String>) -> Opti
                 Some(node) => node.share()?,
                 None => 1.0,
             },
-            cooldown_steps: number(&ask, "cooldownSteps", 0, 100, 0),
+            cooldown_steps: number(&ask, "cooldownSteps", 0, MAX_COOLDOWN, 0),
         })
     });
     Some(Step {

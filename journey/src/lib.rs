@@ -34,6 +34,8 @@ pub mod redaction;
 pub mod response;
 pub mod results;
 pub mod scale;
+#[cfg(feature = "schema")]
+pub mod schema;
 pub mod sending;
 pub mod shard;
 pub mod shard_plan;

@@ -46,6 +46,19 @@ pub enum Channel {
 /// The largest body of a response, in bytes.
 pub const BODY_LIMIT: usize = 16 * 1024;
 
+/// The fields a body may have.
+pub const FIELDS: [&str; 9] = [
+    "state",
+    "revision",
+    "option",
+    "reason",
+    "comment",
+    "language",
+    "questionVersion",
+    "channel",
+    "audience",
+];
+
 /// The option under which answers to an open question are counted.
 pub const OPEN_OPTION: &str = "answered";
 
@@ -140,17 +153,7 @@ pub fn read(bytes: &[u8], step: &str, edition: &Edition) -> Result<Response, Vec
 }
 
 fn read_node(body: &Node, step: &str, edition: &Edition) -> Option<Response> {
-    let body = body.object(&[
-        "state",
-        "revision",
-        "option",
-        "reason",
-        "comment",
-        "language",
-        "questionVersion",
-        "channel",
-        "audience",
-    ])?;
+    let body = body.object(&FIELDS)?;
     let state = body
         .required("state")
         .and_then(|node| node.one_of(&State::NAMES));

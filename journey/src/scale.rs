@@ -40,21 +40,32 @@ pub enum NamedScale {
 
 /// A scale written out; 2 to 11 options with different ids.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct CustomScale {
     /// Whether the options run from one end to the other.
     pub ordered: bool,
     /// The options, in order.
+    #[cfg_attr(feature = "schema", schemars(length(min = 2, max = crate::definition::MAX_OPTIONS)))]
     pub options: Vec<ScaleOption>,
 }
 
 /// One option of a scale written out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 pub struct ScaleOption {
     /// Its id.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Id"))]
     pub id: String,
     /// What the button says.
+    #[cfg_attr(feature = "schema", schemars(with = "crate::schema::Title"))]
     pub label: Texts,
     /// Its tone.
     pub tone: Tone,

@@ -5,12 +5,17 @@ use serde::{Deserialize, Serialize};
 
 /// At least this share of the answers has this tone.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(deny_unknown_fields)
+)]
 #[serde(rename_all = "camelCase")]
 pub struct Norm {
     /// The tone that is counted.
     pub tone: Tone,
     /// The threshold, 0 to 1.
+    #[cfg_attr(feature = "schema", schemars(range(min = 0, max = 1)))]
     pub at_least: f64,
 }
 

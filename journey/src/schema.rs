@@ -1,0 +1,137 @@
+//! The JSON Schema of a definition's file, for editors, and the parts of it that no type says: lengths and patterns.
+//!
+//! What the schema refuses, [`Definition::read`] refuses too. The reverse cannot be said in a schema alone: that
+//! identifiers differ, that languages are the journey's own, that a time zone exists.
+//!
+//! [`Definition::read`]: crate::definition::Definition::read
+
+use crate::{
+    definition::{Definition, MAX_COMMENT, MAX_PROMPT, MAX_TITLE},
+    response::{Channel, State},
+};
+use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
+use std::borrow::Cow;
+
+/// The schema of a definition's file (JSON Schema 2020-12).
+#[must_use]
+pub fn of_definition() -> Schema {
+    let mut schema = SchemaSettings::draft2020_12()
+        .for_deserialize()
+        .with_transform(schemars::transform::RecursiveTransform(without_widths))
+        .into_generator()
+        .into_root_schema_for::<Definition>();
+    schema.insert("title".to_owned(), "Journey Feedback: a journey".into());
+    schema
+}
+
+/// Takes away formats that only say how wide Rust's numbers are.
+pub fn without_widths(schema: &mut Schema) {
+    let is_width = schema
+        .get("format")
+        .and_then(|format| format.as_str())
+        .is_some_and(|format| format.starts_with("uint") || format == "double");
+    if is_width {
+        schema.remove("format");
+    }
+}
+
+/// Lets a file name its schema, for the editor in which it is written.
+pub(crate) fn with_schema_key(schema: &mut Schema) {
+    if let Some(properties) = schema
+        .get_mut("properties")
+        .and_then(|it| it.as_object_mut())
+    {
+        let key = json_schema!({
+            "description": "The address of this schema, for the editor in which the file is written.",
+            "type": ["string", "null"], "minLength": 1, "maxLength": 500, "pattern": r"\S",
+        });
+        properties.insert("$schema".to_owned(), key.into());
+    }
+}
+
+/// The body of a response as it stands; null counts as absent.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ResponseBody {
+    /// How far it came.
+    pub state: State,
+    /// Counts up in the browser, from 0. One that is no higher than the last is acknowledged and changes nothing.
+    pub revision: u32,
+    /// The language in which the question was shown; one of the journey's.
+    pub language: LanguageCode,
+    /// As the question said.
+    #[schemars(range(min = 1))]
+    pub question_version: u32,
+    /// The option's id. Required with `answered`, but for an open question; absent otherwise.
+    pub option: Option<Id>,
+    /// The reason's id; only with an option that gets the follow-up.
+    pub reason: Option<Id>,
+    /// Only with an option that gets the follow-up; an open question's answer. Masked on arrival.
+    #[schemars(with = "Option<String>", length(min = 1, max = MAX_COMMENT))]
+    pub comment: Option<String>,
+    /// The way it came in; on the web where nothing is said.
+    pub channel: Option<Channel>,
+    /// The audience's id, if the page knows it.
+    pub audience: Option<Id>,
+}
+
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident $description:literal $schema:expr;)*) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub enum $name {}
+
+        impl JsonSchema for $name {
+            fn schema_name() -> Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+                let make: fn(&mut SchemaGenerator) -> Schema = $schema;
+                let mut schema = make(generator);
+                schema.insert("description".to_owned(), $description.into());
+                schema
+            }
+        }
+    )*};
+}
+
+texts! {
+    /// A name in addresses.
+    Id "A name in addresses: 1 to 64 of a-z, 0-9 and single hyphens inside."
+        |_| json_schema!({"type": "string", "maxLength": 64, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"});
+
+    /// A language.
+    LanguageCode "A language by its BCP 47 code, such as nl or en."
+        |_| json_schema!({
+            "type": "string", "maxLength": 35, "pattern": "^[A-Za-z0-9]{2,8}(-[A-Za-z0-9]{1,8})*$",
+        });
+
+    /// An origin.
+    Origin "An origin as a browser sends it: scheme, host and a port that is not the scheme's own. Plain http only on the machine itself."
+        |_| json_schema!({
+            "type": "string", "maxLength": 255,
+            "pattern": r"^(https://[a-z0-9-]+(\.[a-z0-9-]+)*|http://(127\.0\.0\.1|([a-z0-9-]+\.)*localhost))(:[1-9][0-9]{0,4})?$",
+        });
+
+    /// Where an exit leads.
+    Href "Where an exit leads: tel:, mailto: or https:."
+        |_| json_schema!({"type": "string", "maxLength": 500, "pattern": "^(tel:|mailto:|https://).+$"});
+
+    /// A title or label by language.
+    Title "A title or label by language, such as {\"nl\": \"Ja\", \"en\": \"Yes\"}; the default language among them."
+        |generator| by_language(generator, MAX_TITLE);
+
+    /// A sentence by language.
+    Sentence "A question or other sentence by language; the default language among them."
+        |generator| by_language(generator, MAX_PROMPT);
+}
+
+fn by_language(generator: &mut SchemaGenerator, most: usize) -> Schema {
+    json_schema!({
+        "type": "object",
+        "minProperties": 1,
+        "propertyNames": generator.subschema_for::<LanguageCode>(),
+        "additionalProperties": {"type": "string", "minLength": 1, "maxLength": most, "pattern": r"\S"},
+    })
+}
