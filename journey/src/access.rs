@@ -53,9 +53,11 @@ pub struct ListedKey {
     #[serde(flatten)]
     pub grant: Grant,
     /// The day it was made, UTC.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date")))]
     pub created_date: String,
     /// The last day it was used, UTC; absent while it was not.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date")))]
     pub last_used_date: Option<String>,
 }
 

@@ -6,6 +6,7 @@
 //! [`Definition::read`]: crate::definition::Definition::read
 
 use crate::{
+    access::Role,
     definition::{Definition, MAX_COMMENT, MAX_PROMPT, MAX_TITLE},
     response::{Channel, State},
 };
@@ -73,6 +74,20 @@ pub struct ResponseBody {
     pub channel: Option<Channel>,
     /// The audience's id, if the page knows it.
     pub audience: Option<Id>,
+}
+
+/// The body of a request for a key; null counts as absent.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+pub struct KeyBody {
+    /// What it is for, for people.
+    #[schemars(length(min = 1, max = 120), regex(pattern = r"\S"))]
+    pub label: String,
+    /// What it opens.
+    pub role: Role,
+    /// The journeys it is limited to; absent for all of them.
+    #[schemars(length(min = 1, max = 100))]
+    pub journeys: Option<Vec<Id>>,
 }
 
 macro_rules! texts {

@@ -7,6 +7,7 @@
 mod access;
 mod counting;
 mod definitions;
+mod description;
 mod fixture;
 mod privacy;
 mod problems;

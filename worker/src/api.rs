@@ -2,7 +2,7 @@
 
 use crate::{
     access::{self, Caller},
-    assets, editions,
+    assets, description, editions,
     error::Error,
     journey_object::etag,
     negotiation,
@@ -35,19 +35,7 @@ pub(crate) async fn respond(
     let (path, query) = route::path_and_query(&url);
     let method = request.method();
     let Some(route) = Route::parse(path) else {
-        if matches!(method.as_str(), "GET" | "HEAD") {
-            if let Some(page) = problem_page::find(path) {
-                return Ok(page.into_response()?);
-            }
-            let accept_encoding = request.headers().get("Accept-Encoding")?;
-            if let Some(asset) = assets::find(env, path, accept_encoding.as_deref()).await? {
-                return Ok(asset.into_response()?);
-            }
-        }
-        return Err(Error::NotFound(
-            "The API begins at /v1; addresses have no trailing slash.".into(),
-            None,
-        ));
+        return Ok(page_or_file(request, env, path).await?.into_response()?);
     };
     let reply = match (method.as_str(), &route) {
         ("PUT" | "DELETE", Route::Response(journey, _, ulid)) => {
@@ -60,6 +48,14 @@ pub(crate) async fn respond(
         ("GET", Route::Health) => {
             organisation::journeys(env).await?;
             Reply::json(200, &serde_json::json!({"status": "ok"}))
+        }
+        ("GET", Route::OpenApi) => {
+            negotiation::accepts_json(request)?;
+            description::openapi()
+        }
+        ("GET", Route::JourneySchema) => {
+            negotiation::accepts_json(request)?;
+            description::journey_schema()
         }
         ("GET", Route::Journeys) => {
             let caller = access::caller(request, env).await?;
@@ -147,6 +143,23 @@ async fn hand_on(
         .fetch_with_request(Clone::clone(request).into())
         .await?;
     Ok(response.into())
+}
+
+/// What is there outside the API: the pages about problems and the widget's files.
+async fn page_or_file(request: &web_sys::Request, env: &Env, path: &str) -> Result<Reply, Error> {
+    if matches!(request.method().as_str(), "GET" | "HEAD") {
+        if let Some(page) = problem_page::find(path) {
+            return Ok(page);
+        }
+        let accept_encoding = request.headers().get("Accept-Encoding")?;
+        if let Some(asset) = assets::find(env, path, accept_encoding.as_deref()).await? {
+            return Ok(asset);
+        }
+    }
+    Err(Error::NotFound(
+        "The API begins at /v1; addresses have no trailing slash.".into(),
+        None,
+    ))
 }
 
 async fn known_journey(env: &Env, journey: &str) -> Result<Rc<Edition>, Error> {

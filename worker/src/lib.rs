@@ -21,6 +21,7 @@
 mod access;
 mod api;
 mod assets;
+mod description;
 mod editions;
 mod error;
 mod journey_object;

@@ -7,6 +7,10 @@ use journey::check::is_id;
 pub(crate) enum Route<'a> {
     /// `/v1/health`
     Health,
+    /// `/v1/openapi.json`
+    OpenApi,
+    /// `/v1/journey.schema.json`
+    JourneySchema,
     /// `/v1/audit-log`
     AuditLog,
     /// `/v1/keys`
@@ -34,6 +38,8 @@ impl<'a> Route<'a> {
         let mut segments = rest.split('/');
         let route = match (segments.next()?, segments.next()) {
             ("health", None) => Self::Health,
+            ("openapi.json", None) => Self::OpenApi,
+            ("journey.schema.json", None) => Self::JourneySchema,
             ("audit-log", None) => Self::AuditLog,
             ("keys", None) => Self::Keys,
             ("keys", Some(id)) if is_id(id) => Self::Key(id),
@@ -62,6 +68,8 @@ impl<'a> Route<'a> {
     pub(crate) fn methods(&self) -> &'static str {
         match self {
             Self::Health
+            | Self::OpenApi
+            | Self::JourneySchema
             | Self::AuditLog
             | Self::JourneyResults(_)
             | Self::StepResults(..)
@@ -105,6 +113,8 @@ mod tests {
     fn every_address_of_the_api_is_found() {
         for (path, route) in [
             ("/v1/health", Route::Health),
+            ("/v1/openapi.json", Route::OpenApi),
+            ("/v1/journey.schema.json", Route::JourneySchema),
             ("/v1/journeys", Route::Journeys),
             ("/v1/audit-log", Route::AuditLog),
             ("/v1/keys", Route::Keys),
