@@ -1,5 +1,6 @@
 //! The API describes itself: the documents can be had by anyone, and linters find nothing wrong with them.
 
+use crate::fixture;
 use journey_tests::Server;
 use serde_json::Value;
 use std::{env, path::Path, process::Command};
@@ -80,4 +81,28 @@ fn lint(document: &Path, rules: &Path) -> Vec<String> {
             )
         })
         .collect()
+}
+
+#[test]
+fn made_up_requests_meet_only_what_is_described() {
+    let Some(schemathesis) = env::var_os("SCHEMATHESIS") else {
+        println!("not run: made-up requests; SCHEMATHESIS names no program (CONTRIBUTING.md)");
+        return;
+    };
+    let server = fixture::server();
+    let folder = TempDir::new().expect("a temporary folder");
+    let output = Command::new(schemathesis)
+        .arg("--config-file")
+        .arg(root().join("tests/http/schemathesis.toml"))
+        .arg("--no-color")
+        .args(["run", "--checks=all", "--max-examples=30"])
+        .args(["--url", &format!("{}/v1", server.origin())])
+        .args(["--header", "Authorization: Bearer key-of-the-tests"])
+        .arg(format!("{}/v1/openapi.json", server.origin()))
+        .current_dir(folder.path())
+        .output()
+        .expect("the program that SCHEMATHESIS names");
+    let report = String::from_utf8_lossy(&output.stdout);
+    let complaint = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{report}{complaint}");
 }
