@@ -89,7 +89,7 @@ fn checks(tools: &Tools, root: &Path, count: &mut Count) {
         (
             "clippy, the worker as WebAssembly",
             worker(),
-            "clippy --quiet --package=journey-worker -- -D warnings",
+            "clippy --quiet --package=journey-worker --release -- -D warnings",
         ),
         (
             "rustdoc",

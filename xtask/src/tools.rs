@@ -116,12 +116,6 @@ impl WasmRust {
     pub fn artefacts(&self, profile: &str) -> PathBuf {
         self.target_dir.join(WASM).join(profile)
     }
-
-    /// Whether this toolchain brings clippy.
-    #[must_use]
-    pub fn has_clippy(&self) -> bool {
-        self.bin.join("cargo-clippy").exists()
-    }
 }
 
 /// Takes away what an outer cargo or rustup told its children about its own toolchain.

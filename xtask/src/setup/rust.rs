@@ -11,7 +11,7 @@ use super::apt;
 use crate::error::{Error, Result};
 use crate::progress::step;
 use crate::run::run;
-use crate::tools::{WASM, on_path, without_outer_cargo};
+use crate::tools::{on_path, without_outer_cargo};
 
 /// The first release whose `panic = "immediate-abort"` and library sources this project was built with.
 const OLDEST_MINOR: u32 = 95;
@@ -38,17 +38,6 @@ pub(super) struct Toolchain {
     pub linker: PathBuf,
 }
 
-impl Toolchain {
-    /// Whether its makers' own standard library for WebAssembly is there.
-    pub(super) fn has_wasm(&self) -> bool {
-        self.sysroot
-            .join("lib/rustlib")
-            .join(WASM)
-            .join("lib")
-            .is_dir()
-    }
-}
-
 /// Finds such a toolchain, or brings one.
 pub(super) fn ready() -> Result<Toolchain> {
     if let Some(found) = find() {
@@ -58,17 +47,13 @@ pub(super) fn ready() -> Result<Toolchain> {
         && env::var_os("RUSTUP_AUTO_INSTALL").is_none_or(|value| value != "0")
     {
         // A failure is no error yet: apt-get may still bring it, and if not, says what is missing.
-        let _ = step(
-            "Rust's library sources and WebAssembly target (rustup)",
-            rustup,
-        );
+        let _ = step("Rust's library sources and clippy (rustup)", rustup);
         if let Some(found) = find() {
             return Ok(found);
         }
     }
     let what = "Rust for WebAssembly";
-    let by_rustup =
-        "rustup component add rust-src clippy && rustup target add wasm32-unknown-unknown";
+    let by_rustup = "rustup component add rust-src clippy";
     apt::install(what, &DEBIAN).map_err(|error| match error {
         Error::Missing { what, remedy } => {
             Error::missing(what, format!("{by_rustup}\n  or, without rustup, {remedy}"))
@@ -79,8 +64,7 @@ pub(super) fn ready() -> Result<Toolchain> {
 }
 
 fn rustup() -> Result<()> {
-    run(Command::new("rustup").args(["component", "add", "rust-src", "clippy"]))?;
-    run(Command::new("rustup").args(["target", "add", WASM])).map(drop)
+    run(Command::new("rustup").args(["component", "add", "rust-src", "clippy"])).map(drop)
 }
 
 fn find() -> Option<Toolchain> {

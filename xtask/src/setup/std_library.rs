@@ -1,5 +1,5 @@
-//! The standard library for WebAssembly, built from its sources where its makers' own is absent or unfit, and kept in
-//! the cache as a sysroot: `bin/` with cargo and a rustc that uses it, `lib/` with what was built.
+//! The standard library for WebAssembly, built from its sources, as its makers' own is large, and kept in the cache as a
+//! sysroot: `bin/` with cargo and a rustc that uses it, `lib/` with what was built.
 //!
 //! The compiler calls building it unstable, so `RUSTC_BOOTSTRAP` allows that, here and where the widget is built.
 
@@ -30,6 +30,7 @@ const WIDGET: &[(&str, &str)] = &[
     ),
 ];
 
+/// For the worker size decides too, but workerd takes all that rustc makes.
 const WORKER: &[(&str, &str)] = &[
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_PANIC_IMMEDIATE_ABORT", "true"),
@@ -39,9 +40,6 @@ const WORKER: &[(&str, &str)] = &[
 /// How one standard library is built.
 struct Recipe {
     name: &'static str,
-    features: &'static str,
-    /// As in a Cargo.toml.
-    opt_level: &'static str,
     env: &'static [(&'static str, &'static str)],
 }
 
@@ -49,47 +47,45 @@ impl Recipe {
     /// Tells what this recipe makes of a toolchain from what another makes, or of another.
     fn digest(&self, rust: &Toolchain) -> String {
         let sysroot = rust.sysroot.display();
-        let all = format!(
-            "{sysroot} {} {} {:?}",
-            self.features, self.opt_level, self.env
-        );
+        let all = format!("{sysroot} {SEED} {FEATURES} {:?}", self.env);
         hex(&Sha256::digest(all)[..4])
     }
 }
+
+/// The empty crate that is built to have its standard library built.
+const SEED: &str = "\
+[package]
+name = \"seed\"
+version = \"0.0.0\"
+edition = \"2024\"
+
+[profile.release]
+opt-level = \"z\"
+codegen-units = 1
+panic = \"abort\"
+
+[workspace]
+";
+
+/// The standard library's own choice between size and speed.
+const FEATURES: &str = "-Zbuild-std-features=optimize_for_size";
 
 /// The toolchain that builds the widget.
 pub(super) fn for_widget(rust: &Toolchain, root: &Path) -> Result<WasmRust> {
     let recipe = Recipe {
         name: "widget",
-        features: "optimize_for_size",
-        opt_level: "\"z\"",
         env: WIDGET,
     };
     built(rust, root, &recipe)
 }
 
-/// The toolchain that builds the worker: as it is where it has a standard library for WebAssembly.
+/// The toolchain that builds the worker.
 pub(super) fn for_worker(rust: &Toolchain, root: &Path) -> Result<WasmRust> {
-    if rust.has_wasm() {
-        let target_dir = root.join("target/wasm-worker");
-        return Ok(WasmRust {
-            bin: rust.sysroot.join("bin"),
-            sysroot: rust.sysroot.clone(),
-            linker: rust.linker.clone(),
-            target_dir,
-            env: &[],
-        });
-    }
-    built(
-        rust,
-        root,
-        &Recipe {
-            name: "worker",
-            features: "optimize_for_size",
-            opt_level: "\"z\"",
-            env: WORKER,
-        },
-    )
+    let recipe = Recipe {
+        name: "worker",
+        env: WORKER,
+    };
+    built(rust, root, &recipe)
 }
 
 fn built(rust: &Toolchain, root: &Path, recipe: &Recipe) -> Result<WasmRust> {
@@ -117,12 +113,7 @@ fn built(rust: &Toolchain, root: &Path, recipe: &Recipe) -> Result<WasmRust> {
 /// that folder is called `ready`.
 fn build(rust: &Toolchain, recipe: &Recipe, part: &Path, ready: &Path) -> Result<()> {
     let seed = part.join("seed");
-    let manifest = format!(
-        "[package]\nname = \"seed\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\
-         [profile.release]\nopt-level = {}\ncodegen-units = 1\npanic = \"abort\"\n[workspace]\n",
-        recipe.opt_level,
-    );
-    write(&seed.join("Cargo.toml"), &manifest)?;
+    write(&seed.join("Cargo.toml"), SEED)?;
     write(&seed.join("src/lib.rs"), "")?;
     let toolchain = WasmRust {
         bin: rust.sysroot.join("bin"),
@@ -145,8 +136,7 @@ fn build(rust: &Toolchain, recipe: &Recipe, part: &Path, ready: &Path) -> Result
             "--message-format=json",
             "-Zbuild-std=std,panic_abort",
         ])
-        .arg(format!("-Zbuild-std-features={}", recipe.features))
-        .env("RUSTC_BOOTSTRAP", "1")
+        .arg(FEATURES)
         // The widget and the worker are optimised as a whole, the standard library with them.
         .env("RUSTFLAGS", format!("{flags} -Cembed-bitcode=yes")))?;
     let library = part.join("lib/rustlib").join(WASM).join("lib");
