@@ -18,6 +18,12 @@ impl Faults {
         self.0.borrow_mut().push(fault);
     }
 
+    /// How many faults were noted.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.0.borrow().len()
+    }
+
     /// The value, if nothing was noted; else every fault.
     pub fn settle<T>(self, value: Option<T>) -> Result<T, Vec<Fault>> {
         let mut faults = self.0.into_inner();
@@ -65,9 +71,15 @@ impl<'a> Node<'a> {
     /// The root of a document.
     #[must_use]
     pub fn root(value: &'a Value, faults: &'a Faults) -> Self {
+        Self::at(value, String::new(), faults)
+    }
+
+    /// A value at a place of its own in a larger whole.
+    #[must_use]
+    pub fn at(value: &'a Value, pointer: String, faults: &'a Faults) -> Self {
         Self {
             value,
-            pointer: String::new(),
+            pointer,
             faults,
         }
     }

@@ -20,11 +20,14 @@
 
 pub mod access;
 mod as_text;
+pub mod backup;
 pub mod budget;
 pub mod check;
+pub mod csv;
 pub mod day;
 pub mod definition;
 pub mod edition;
+pub mod extract;
 pub mod language;
 pub mod period;
 pub mod problem;
@@ -39,6 +42,7 @@ pub mod schema;
 pub mod sending;
 pub mod shard;
 pub mod shard_plan;
+pub mod signal;
 pub mod statistics;
 pub mod sums;
 pub mod tally;

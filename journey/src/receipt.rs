@@ -55,6 +55,9 @@ pub struct CountedAnswer {
     /// For each group in [`Counted::breakdowns`]' order: the batch in which it is a new answer.
     #[serde(rename = "b")]
     pub batches: Vec<u32>,
+    /// The batch of the total that holds its last change of what is counted, if it was changed.
+    #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
+    pub corrected: Option<u32>,
     /// The signal that holds its comment.
     #[serde(rename = "g", default, skip_serializing_if = "Option::is_none")]
     pub signal: Option<String>,
@@ -86,6 +89,7 @@ impl Counted {
             answer: cell.map(|cell| CountedAnswer {
                 cell,
                 batches: Vec::new(),
+                corrected: None,
                 signal: None,
             }),
         }

@@ -9,7 +9,7 @@ use crate::{
     day::Day,
     receipt::{Counted, Receipt},
     response::Response,
-    tally::{Cell, Group, ShowingKey, Tallies, TallyKey, add},
+    tally::{Breakdown, Cell, Group, ShowingKey, Tallies, TallyKey, add},
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,7 +67,7 @@ pub struct SignalDraft {
     pub question_version: u32,
     /// The day of the response.
     pub day: Day,
-    /// The batch of the step's total in which the answer is released.
+    /// The batch of the step's total in which the answer, as it is now, is released.
     pub batch: u32,
     /// What was answered.
     pub cell: Cell,
@@ -219,6 +219,13 @@ impl Shard {
                 for group in groups {
                     let waiting = self.waiting.entry(group.clone()).or_default();
                     let batch = if let Some((cell, batch)) = then.remove(&group) {
+                        if group.breakdown == Breakdown::Total {
+                            answer.corrected = if *cell == answer.cell {
+                                before_answer(before).and_then(|it| it.corrected)
+                            } else {
+                                Some(waiting.batch)
+                            };
+                        }
                         if *cell != answer.cell {
                             add(&mut waiting.cells, cell.clone(), -1);
                             add(&mut waiting.cells, answer.cell.clone(), 1);
@@ -295,7 +302,12 @@ fn signal(
                 step: step.to_owned(),
                 question_version,
                 day: at.day,
-                batch: answer.batches.first().copied().unwrap_or_default(),
+                batch: answer
+                    .batches
+                    .first()
+                    .copied()
+                    .max(answer.corrected)
+                    .unwrap_or_default(),
                 cell: answer.cell.clone(),
                 comment: comment.text,
             };

@@ -434,3 +434,67 @@ fn a_response_cannot_move_to_another_step() {
     let outcome = shard.take_back(ulid(1), receipt.as_ref(), "costs", at, &mut later);
     assert_eq!(outcome, Outcome::OtherStep);
 }
+
+#[test]
+fn a_signal_belongs_to_the_batch_that_holds_its_last_correction() {
+    let mut shard = Shard::default();
+    let at = Circumstances {
+        today: today(),
+        day: today(),
+        minimum_cell: 2,
+    };
+    let answer = |revision, option: &str, comment: Option<&str>| Response {
+        step: STEP.to_owned(),
+        question_version: 1,
+        revision,
+        state: State::Answered,
+        answer: Some(Answer {
+            option: option.to_owned(),
+            reason: None,
+            comment: comment.map(str::to_owned),
+        }),
+        language: "nl".to_owned(),
+        channel: Channel::Web,
+        audience: None,
+    };
+    let mut receipts: BTreeMap<Ulid, Receipt> = BTreeMap::new();
+    let mut send = |who: usize, response: &Response| {
+        let mut writes = Writes::default();
+        let comment = response.answer.as_ref().and_then(|it| it.comment.clone());
+        let comment = comment.map(|text| MaskedComment {
+            fresh_id: "a".to_owned(),
+            text,
+        });
+        let receipt = receipts.get(&ulid(who)).cloned();
+        shard.put(
+            ulid(who),
+            receipt.as_ref(),
+            response,
+            comment,
+            at,
+            &mut writes,
+        );
+        receipts.extend(writes.receipts);
+        writes
+            .signals
+            .into_values()
+            .flatten()
+            .next()
+            .map(|it| it.batch)
+    };
+    assert_eq!(send(1, &answer(0, "hard", Some("words"))), Some(0));
+    assert_eq!(send(2, &answer(0, "easy", None)), None, "releases batch 0");
+    assert_eq!(send(1, &answer(1, "hard", Some("other words"))), Some(0));
+    assert_eq!(send(1, &answer(2, "easy", Some("words"))), Some(1));
+    assert_eq!(send(1, &answer(3, "easy", Some("more words"))), Some(1));
+    assert_eq!(
+        send(2, &answer(1, "hard", None)),
+        None,
+        "a correction that waits"
+    );
+    assert_eq!(
+        send(2, &answer(2, "hard", Some("words"))),
+        Some(1),
+        "a comment after it"
+    );
+}

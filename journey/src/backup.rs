@@ -1,0 +1,675 @@
+//! A backup: everything an organisation's journeys hold, as lines of JSON.
+//!
+//! The first line is `{"format":"journey-feedback","version":1}`, the last `{"kind":"complete"}`.
+//! Between them stand, for each journey, its editions, oldest first, and then its shards:
+//!
+//! | line | what it is |
+//! |---|---|
+//! | `{"kind":"edition","journey","edition"}` | a definition with every question asked so far |
+//! | `{"kind":"shard","journey","shard"}` | begins what one shard holds |
+//! | `{"kind":"tally","step","questionVersion","breakdown","day","option","reason","count"}` | released answers of a day; `breakdown` is `total`, `channel:web`, `language:nl` or `audience:ID`; `reason` may be null |
+//! | `{"kind":"showing","step","questionVersion","day","channel","audience","language","state","count"}` | responses that reached a state: `seen`, `started` or `dismissed`; `audience` may be null |
+//! | `{"kind":"signal","id","step","questionVersion","day","batch","option","reason","comment","status","note"}` | a comment; `id` is a name of its own, such as a UUID; `batch` is the total's batch that holds its answer, null when that is released; `note` may be null |
+//! | `{"kind":"waiting","group","waiting"}`, `{"kind":"receipt","ulid","receipt"}` | what waits and what makes retries safe, as the shard keeps it |
+//! | `{"kind":"end","rows"}` | ends the shard, with the number of lines since it began |
+//!
+//! Counts are absolute: what is read is what a shard will hold, never added to what it holds. A
+//! row may stand once only. A journey's edition lines may be left out where the journey is there
+//! already. A fault's JSON pointer begins with the number of its line, counted from 0.
+
+use crate::{
+    check::{self, Faults, Node, Object, is_id},
+    day::Day,
+    definition::{Definition, MAX_COMMENT},
+    edition::{AskedQuestion, Edition},
+    problem::Fault,
+    receipt::Receipt,
+    redaction,
+    response::{Channel, OPEN_OPTION, State},
+    shard::Waiting,
+    shard_plan::MAX_SHARDS,
+    signal::{MAX_NOTE, Status},
+    tally::Group,
+};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use ulid::Ulid;
+
+/// The first line.
+pub const HEADER: &str = r#"{"format":"journey-feedback","version":1}"#;
+/// The last line.
+pub const COMPLETE: &str = r#"{"kind":"complete"}"#;
+/// The longest line, in bytes.
+pub const MAX_LINE: usize = 8 * 1024 * 1024;
+/// The most faults that are named; reading ends there.
+pub const MAX_FAULTS: usize = 100;
+
+const MOST: u64 = 1_000_000_000;
+
+/// Reads a backup line by line, and gives each part of it once that is whole.
+#[derive(Debug, Default)]
+pub struct Reader {
+    lines: usize,
+    stage: Stage,
+}
+
+#[derive(Debug, Default)]
+enum Stage {
+    #[default]
+    Header,
+    Between,
+    Shard(ShardRows),
+    Complete,
+}
+
+/// A whole part of a backup.
+#[derive(Debug)]
+pub enum Part {
+    /// One edition of a journey.
+    Edition(String, Box<Edition>),
+    /// What one shard holds.
+    Shard(ShardRows),
+}
+
+/// What an import did.
+#[derive(Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Imported {
+    /// Every edition in the file.
+    pub editions: Vec<ImportedEdition>,
+    /// Every shard in the file.
+    pub shards: Vec<ImportedShard>,
+}
+
+/// What became of an edition.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ImportedEdition {
+    /// The journey's id.
+    pub journey: String,
+    /// The edition's number.
+    pub number: u32,
+    /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of what one shard holds.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ImportedShard {
+    /// The journey's id.
+    pub journey: String,
+    /// The shard's number.
+    pub shard: u16,
+    /// How many rows the file has for it.
+    pub rows: usize,
+    /// What became of them.
+    pub outcome: Outcome,
+}
+
+/// What became of a part of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It is here now.
+    Imported,
+    /// It was here before; nothing changed.
+    Present,
+}
+
+/// What one shard holds, not yet checked against its journey's edition.
+#[derive(Debug)]
+pub struct ShardRows {
+    /// The journey's id.
+    pub journey: String,
+    /// The shard's number.
+    pub shard: u16,
+    first_line: usize,
+    rows: Vec<Value>,
+}
+
+impl Reader {
+    /// Takes the next line, without its line end. Time zones are known by name to `is_time_zone`.
+    ///
+    /// # Errors
+    /// Every fault in the line.
+    pub fn line(
+        &mut self,
+        line: &[u8],
+        is_time_zone: impl Fn(&str) -> bool,
+    ) -> Result<Option<Part>, Vec<Fault>> {
+        let pointer = format!("/{}", self.lines);
+        self.lines += 1;
+        if line.trim_ascii().is_empty() {
+            return Ok(None);
+        }
+        let value = check::parse(line).map_err(|_| {
+            Vec::from([Fault::body(
+                pointer.clone(),
+                "invalid-json",
+                "This line is not valid JSON.",
+            )])
+        })?;
+        let faults = Faults::default();
+        let mut part = None;
+        let step = self.step(&value, pointer, &faults, is_time_zone, &mut part);
+        faults.settle(step.map(|()| part))
+    }
+
+    /// The end of the file.
+    ///
+    /// # Errors
+    /// When the last line is missing: the file was cut off.
+    pub fn end(&self) -> Result<(), Vec<Fault>> {
+        if matches!(self.stage, Stage::Complete) {
+            Ok(())
+        } else {
+            Err(Vec::from([Fault::body(
+                format!("/{}", self.lines),
+                "cut-off",
+                "The file ends before its last line; what came whole was imported.",
+            )]))
+        }
+    }
+
+    fn step(
+        &mut self,
+        value: &Value,
+        pointer: String,
+        faults: &Faults,
+        is_time_zone: impl Fn(&str) -> bool,
+        part: &mut Option<Part>,
+    ) -> Option<()> {
+        let node = Node::at(value, pointer, faults);
+        let kind = value.get("kind").and_then(Value::as_str);
+        match (std::mem::take(&mut self.stage), kind) {
+            (Stage::Header, _) => {
+                let header = node.object(&["format", "version"])?;
+                header
+                    .required("format")?
+                    .one_of(&[("journey-feedback", ())])?;
+                header.required("version")?.integer(1..=1)?;
+                self.stage = Stage::Between;
+            }
+            (Stage::Between, Some("edition")) => {
+                self.stage = Stage::Between;
+                *part = Some(read_edition(&node, is_time_zone)?);
+            }
+            (Stage::Between, Some("shard")) => {
+                let object = node.object(&["kind", "journey", "shard"])?;
+                let journey = object.required("journey").and_then(|it| it.id());
+                let shard = object
+                    .required("shard")
+                    .and_then(|it| it.integer(0..=u64::from(MAX_SHARDS) - 1));
+                self.stage = Stage::Shard(ShardRows {
+                    journey: journey?.to_owned(),
+                    shard: u16::try_from(shard?).ok()?,
+                    first_line: self.lines,
+                    rows: Vec::new(),
+                });
+            }
+            (Stage::Between, Some("complete")) => self.stage = Stage::Complete,
+            (Stage::Shard(shard), Some("end")) => {
+                self.stage = Stage::Between;
+                let rows = u64::try_from(shard.rows.len()).ok()?;
+                node.object(&["kind", "rows"])?
+                    .required("rows")?
+                    .integer(rows..=rows)?;
+                *part = Some(Part::Shard(shard));
+            }
+            (Stage::Shard(mut shard), _) => {
+                shard.rows.push(value.clone());
+                self.stage = Stage::Shard(shard);
+            }
+            (Stage::Between | Stage::Complete, _) => {
+                node.fault("misplaced", "A line of this kind cannot stand here.");
+                return None;
+            }
+        }
+        Some(())
+    }
+}
+
+fn read_edition(node: &Node, is_time_zone: impl Fn(&str) -> bool) -> Option<Part> {
+    let object = node.object(&["kind", "journey", "edition"])?;
+    let journey = object.required("journey").and_then(|it| it.id());
+    let node = object.required("edition")?;
+    let Ok(edition) = serde_json::from_value::<Edition>(node.value().clone()) else {
+        node.fault("not-an-edition", "An edition as exported is expected.");
+        return None;
+    };
+    let definition = serde_json::to_vec(&edition.definition).ok()?;
+    let read = Definition::read(&definition, is_time_zone).ok();
+    // What the definition asks must be the newest version of each question.
+    let again = Edition::next(Some(&edition), edition.definition.clone(), 0);
+    let holds = read.as_ref() == Some(&edition.definition)
+        && again.asked == edition.asked
+        && (1..=MAX_SHARDS).contains(&edition.shard_plan.count());
+    if !holds {
+        node.fault(
+            "not-an-edition",
+            "The definition or its questions do not hold.",
+        );
+        return None;
+    }
+    Some(Part::Edition(journey?.to_owned(), Box::new(edition)))
+}
+
+impl ShardRows {
+    /// The fault of a journey that is neither in the file nor here.
+    #[must_use]
+    pub fn unknown_journey(&self) -> Fault {
+        Fault::body(
+            format!("/{}/journey", self.first_line.saturating_sub(1)),
+            "unknown",
+            "There is no such journey, and the file brings no edition of it before this line.",
+        )
+    }
+
+    /// The rows, checked and each written in one way only, whatever way it was written before.
+    /// Personal data in comments is masked.
+    ///
+    /// # Errors
+    /// Every fault in the rows, up to [`MAX_FAULTS`].
+    pub fn checked(self, edition: &Edition) -> Result<Vec<String>, Vec<Fault>> {
+        let faults = Faults::default();
+        if self.shard >= edition.shard_plan.count() {
+            faults.note(Fault::body(
+                format!("/{}/shard", self.first_line.saturating_sub(1)),
+                "unknown-shard",
+                "The journey has fewer shards than that.",
+            ));
+        }
+        let mut keys = BTreeSet::new();
+        let mut lines = Vec::with_capacity(self.rows.len());
+        for (index, mut row) in self.rows.into_iter().enumerate() {
+            let node = Node::at(&row, format!("/{}", self.first_line + index), &faults);
+            let before = faults.count();
+            let Some(key) = read_row(&node, edition) else {
+                if faults.count() == before {
+                    node.fault("invalid", "This row is not valid.");
+                }
+                if faults.count() >= MAX_FAULTS {
+                    break;
+                }
+                continue;
+            };
+            if !keys.insert(key) {
+                node.fault("twice", "This row stands in the shard already.");
+            }
+            for text in ["comment", "note"] {
+                if let Some(Value::String(text)) = row.get_mut(text) {
+                    *text = redaction::mask(text).text;
+                }
+            }
+            lines.push(row.to_string());
+        }
+        faults.settle(Some(lines))
+    }
+}
+
+/// Checks a row, and gives what no other row of its shard may have.
+fn read_row(node: &Node, edition: &Edition) -> Option<String> {
+    let kind = node.any_object()?.required("kind")?.one_of(&[
+        ("tally", Kind::Tally),
+        ("showing", Kind::Showing),
+        ("signal", Kind::Signal),
+        ("waiting", Kind::Waiting),
+        ("receipt", Kind::Receipt),
+    ])?;
+    let object = node.object(kind.keys())?;
+    let text = |key: &str, most| object.required(key).and_then(|it| it.text(most));
+    let count = || {
+        let node = object.required("count")?;
+        let count = node.value().as_i64().filter(|it| it.unsigned_abs() <= MOST);
+        if count.is_none() {
+            node.fault("not-in-range", "A whole number is expected.");
+        }
+        count
+    };
+    Some(match kind {
+        Kind::Tally => {
+            let (step, question) = read_question(&object, edition)?;
+            let breakdown = read_breakdown(&object);
+            let day = read_day(&object);
+            let cell = read_cell(&object, question);
+            count()?;
+            let version = question.version;
+            format!("t {step} {version} {} {} {}", breakdown?, day?, cell?)
+        }
+        Kind::Showing => {
+            let (step, question) = read_question(&object, edition)?;
+            let day = read_day(&object);
+            let channel = object
+                .required("channel")
+                .and_then(|it| it.one_of(&Channel::NAMES));
+            let audience = match object.optional("audience") {
+                Some(node) => node.id(),
+                None => Some(""),
+            };
+            let language = text("language", 35);
+            let states = [
+                ("seen", State::Seen),
+                ("started", State::Started),
+                ("dismissed", State::Dismissed),
+            ];
+            let state = object.required("state").and_then(|it| it.one_of(&states));
+            count()?;
+            format!(
+                "h {step} {} {} {} {} {} {}",
+                question.version,
+                day?,
+                channel?.name(),
+                audience?,
+                language?,
+                state?.name()
+            )
+        }
+        Kind::Signal => {
+            let id = object.required("id").and_then(|it| it.id());
+            read_day(&object);
+            if let Some(batch) = object.optional("batch") {
+                batch.integer(0..=MOST)?;
+            }
+            let (_, question) = read_question(&object, edition)?;
+            read_cell(&object, question);
+            text("comment", MAX_COMMENT);
+            object.required("status")?.one_of(&Status::NAMES)?;
+            if let Some(note) = object.optional("note") {
+                // A note is masked after its length was checked.
+                note.text(2 * MAX_NOTE)?;
+            }
+            format!("s {}", id?)
+        }
+        Kind::Waiting => {
+            let group = object.required("group")?;
+            as_kept::<Waiting>(&object.required("waiting")?)?;
+            let known = as_kept::<Group>(&group)?;
+            check_question(&group, edition, &known.step, known.question_version)?;
+            format!("w {}", group.value())
+        }
+        Kind::Receipt => {
+            let node = object.required("ulid")?;
+            let ulid = node.text(26)?;
+            if Ulid::from_string(ulid).map(|it| it.to_string()).as_deref() != Ok(ulid) {
+                node.fault("not-a-ulid", "A ULID in capitals is expected.");
+            }
+            let node = object.required("receipt")?;
+            let receipt = as_kept::<Receipt>(&node)?;
+            if let Some(counted) = &receipt.counted {
+                check_question(&node, edition, &receipt.step, counted.question_version)?;
+            }
+            format!("r {ulid}")
+        }
+    })
+}
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Tally,
+    Showing,
+    Signal,
+    Waiting,
+    Receipt,
+}
+
+impl Kind {
+    fn keys(self) -> &'static [&'static str] {
+        match self {
+            Self::Tally => &[
+                "kind",
+                "step",
+                "questionVersion",
+                "breakdown",
+                "day",
+                "option",
+                "reason",
+                "count",
+            ],
+            Self::Showing => &[
+                "kind",
+                "step",
+                "questionVersion",
+                "day",
+                "channel",
+                "audience",
+                "language",
+                "state",
+                "count",
+            ],
+            Self::Signal => &[
+                "kind",
+                "id",
+                "step",
+                "questionVersion",
+                "day",
+                "batch",
+                "option",
+                "reason",
+                "comment",
+                "status",
+                "note",
+            ],
+            Self::Waiting => &["kind", "group", "waiting"],
+            Self::Receipt => &["kind", "ulid", "receipt"],
+        }
+    }
+}
+
+fn read_question<'a, 'e>(
+    object: &Object<'a>,
+    edition: &'e Edition,
+) -> Option<(&'a str, &'e AskedQuestion)> {
+    let step = object.required("step").and_then(|it| it.id());
+    let version = object.required("questionVersion")?;
+    let number = u32::try_from(version.integer(1..=MOST)?).ok()?;
+    let question = check_question(&version, edition, step?, number)?;
+    Some((step?, question))
+}
+
+fn check_question<'e>(
+    node: &Node,
+    edition: &'e Edition,
+    step: &str,
+    version: u32,
+) -> Option<&'e AskedQuestion> {
+    let question = edition.question(step, version);
+    if question.is_none() {
+        node.fault(
+            "unknown-question-version",
+            "This step has no question of that version.",
+        );
+    }
+    question
+}
+
+fn read_breakdown<'a>(object: &Object<'a>) -> Option<&'a str> {
+    let node = object.required("breakdown")?;
+    let text = node.text(80)?;
+    let known = match text.split_once(':') {
+        None => text == "total",
+        Some(("channel", channel)) => Channel::NAMES.iter().any(|(name, _)| *name == channel),
+        Some(("audience", audience)) => is_id(audience),
+        Some(("language", language)) => language
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-'),
+        Some(_) => false,
+    };
+    if !known {
+        node.fault(
+            "unknown-breakdown",
+            "Allowed here: total, channel:…, audience:…, language:….",
+        );
+    }
+    known.then_some(text)
+}
+
+fn read_day(object: &Object) -> Option<Day> {
+    let node = object.required("day")?;
+    let day = node.value().as_str().and_then(|text| text.parse().ok());
+    if day.is_none() {
+        node.fault("not-a-day", "A day is expected, such as 2026-11-22.");
+    }
+    day
+}
+
+/// The option and the reason of a row.
+fn read_cell(object: &Object, question: &AskedQuestion) -> Option<String> {
+    let node = object.required("option")?;
+    let option = node.text(64)?;
+    let is_open = question.scale.is_open() && option == OPEN_OPTION;
+    if !is_open && !question.has_option(option) {
+        node.fault("unknown-option", "This question has no such option.");
+    }
+    let reason = match object.optional("reason") {
+        None => "",
+        Some(node) => {
+            let reason = node.text(64)?;
+            if !question.reasons.iter().any(|it| it.id == reason) {
+                node.fault("unknown-reason", "This question has no such reason.");
+            }
+            reason
+        }
+    };
+    Some(format!("{option} {reason}"))
+}
+
+/// A part of a row that is kept as it is, if it is exactly what a shard would write.
+fn as_kept<T: DeserializeOwned + Serialize>(node: &Node) -> Option<T> {
+    let kept: Option<T> = serde_json::from_value(node.value().clone()).ok();
+    let kept = kept.filter(|kept| json!(kept) == *node.value());
+    if kept.is_none() {
+        node.fault("not-as-exported", "A value as exported is expected.");
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn edition() -> Edition {
+        let definition = json!({
+            "title": {"nl": "Reis"}, "languages": ["nl"], "origins": [],
+            "steps": [{
+                "id": "drawings", "title": {"nl": "Tekeningen"},
+                "question": {"prompt": {"nl": "Ging het?"}, "scale": "thumbs"}
+            }]
+        });
+        let definition = Definition::read(definition.to_string().as_bytes(), |_| true).unwrap();
+        Edition::next(None, definition, 0)
+    }
+
+    /// The parts of a file, the shards' rows checked.
+    fn read(lines: &[String]) -> Result<Vec<Result<Vec<String>, Vec<Fault>>>, Vec<Fault>> {
+        let mut reader = Reader::default();
+        let mut parts = Vec::new();
+        for line in lines {
+            match reader.line(line.as_bytes(), |_| true)? {
+                None => {}
+                Some(Part::Edition(..)) => parts.push(Ok(Vec::new())),
+                Some(Part::Shard(rows)) => parts.push(rows.checked(&edition())),
+            }
+        }
+        reader.end()?;
+        Ok(parts)
+    }
+
+    fn shard(rows: &[Value]) -> Vec<String> {
+        let mut lines = Vec::from([
+            HEADER.to_owned(),
+            json!({"kind": "shard", "journey": "a", "shard": 0}).to_string(),
+        ]);
+        lines.extend(rows.iter().map(Value::to_string));
+        lines.push(json!({"kind": "end", "rows": rows.len()}).to_string());
+        lines.push(COMPLETE.to_owned());
+        lines
+    }
+
+    fn tally(option: &str) -> Value {
+        json!({"kind": "tally", "step": "drawings", "questionVersion": 1, "breakdown": "total",
+               "day": "2026-11-22", "option": option, "reason": null, "count": 3})
+    }
+
+    fn codes(faults: &[Fault]) -> Vec<&str> {
+        faults.iter().map(|fault| fault.code.as_ref()).collect()
+    }
+
+    #[test]
+    fn an_edition_comes_back_as_it_went() {
+        let line = json!({"kind": "edition", "journey": "a", "edition": edition()}).to_string();
+        let mut reader = Reader::default();
+        reader.line(HEADER.as_bytes(), |_| true).unwrap();
+        match reader.line(line.as_bytes(), |_| true).unwrap() {
+            Some(Part::Edition(journey, read)) => {
+                assert_eq!((journey.as_str(), *read), ("a", edition()));
+            }
+            other => panic!("{other:?}"),
+        }
+        let forged = line
+            .replace("\"version\":1", "\"version\":2")
+            .replace("Ging", "Gaat");
+        for forged in [forged, line.replace("\"nl\"", "\"n\"")] {
+            assert!(
+                reader.line(forged.as_bytes(), |_| true).is_err(),
+                "{forged}"
+            );
+        }
+    }
+
+    #[test]
+    fn rows_are_written_in_one_way_only() {
+        let mut reordered = tally("up").to_string().replace("\"count\":3,", "");
+        reordered.insert_str(1, "\"count\" : 3, ");
+        let mut lines = shard(&[tally("up")]);
+        let one = read(&lines).unwrap();
+        lines[2] = reordered;
+        assert_eq!(read(&lines).unwrap(), one);
+    }
+
+    #[test]
+    fn a_row_that_stands_twice_is_a_fault() {
+        let rows = [tally("up"), tally("down"), tally("up")];
+        let faults = read(&shard(&rows)).unwrap()[0].clone().unwrap_err();
+        assert_eq!(codes(&faults), ["twice"]);
+    }
+
+    #[test]
+    fn a_value_kept_as_it_is_must_be_what_a_shard_would_write() {
+        let group = json!({"step": "drawings", "questionVersion": 1, "breakdown": {"by": "total"}});
+        let waiting = json!({"batch": 1, "answers": 2, "cells": []});
+        let row = |group: &Value| json!({"kind": "waiting", "group": group, "waiting": waiting});
+        assert!(read(&shard(&[row(&group)])).unwrap()[0].is_ok());
+        let mut odd = group.clone();
+        odd["breakdown"]["value"] = Value::Null;
+        let faults = read(&shard(&[row(&odd)])).unwrap()[0].clone().unwrap_err();
+        assert_eq!(codes(&faults), ["not-as-exported"]);
+    }
+
+    #[test]
+    fn a_shard_without_its_end_and_a_file_without_its_last_line_are_cut_off() {
+        let lines = shard(&[tally("up")]);
+        for length in 0..lines.len() {
+            assert_eq!(
+                codes(&read(&lines[..length]).unwrap_err()),
+                ["cut-off"],
+                "{length}"
+            );
+        }
+        let mut short = lines.clone();
+        short.remove(2);
+        assert_eq!(codes(&read(&short).unwrap_err()), ["not-in-range"]);
+        let mut twice = lines.clone();
+        twice.extend(lines);
+        assert_eq!(codes(&read(&twice).unwrap_err()), ["misplaced"]);
+    }
+
+    #[test]
+    fn reading_ends_after_many_faults() {
+        let rows: Vec<Value> = (0..500).map(|_| json!({"kind": "surprise"})).collect();
+        let faults = read(&shard(&rows)).unwrap()[0].clone().unwrap_err();
+        assert_eq!(faults.len(), MAX_FAULTS);
+    }
+}
