@@ -562,8 +562,10 @@ mod tests {
         Edition::next(None, definition, 0)
     }
 
+    type Rows = Result<Vec<String>, Vec<Fault>>;
+
     /// The parts of a file, the shards' rows checked.
-    fn read(lines: &[String]) -> Result<Vec<Result<Vec<String>, Vec<Fault>>>, Vec<Fault>> {
+    fn read(lines: &[String]) -> Result<Vec<Rows>, Vec<Fault>> {
         let mut reader = Reader::default();
         let mut parts = Vec::new();
         for line in lines {

@@ -18,6 +18,7 @@ pub(crate) fn everything_on_disk(folder: &Path) -> Vec<u8> {
     bytes
 }
 
+/// Whether bytes hold a text.
 pub(crate) fn holds(bytes: &[u8], text: &str) -> bool {
     bytes
         .windows(text.len())

@@ -2,8 +2,9 @@
 
 use crate::{
     access::{self, Caller},
-    assets, description, editions,
+    assets, backup, description, editions,
     error::Error,
+    extract,
     journey_object::etag,
     negotiation,
     organisation::{self, AuditEntry},
@@ -11,7 +12,7 @@ use crate::{
     reply::Reply,
     results,
     route::{self, Route},
-    tally,
+    signals, tally,
     zone::Zone,
 };
 use journey::{
@@ -24,12 +25,13 @@ use journey::{
 };
 use std::rc::Rc;
 use ulid::Ulid;
-use worker::{Env, Method, Request, RequestInit, Stub, web_sys};
+use worker::{Context, Env, Method, Request, RequestInit, Stub, web_sys};
 
 /// Answers a request.
 pub(crate) async fn respond(
     request: &web_sys::Request,
     env: &Env,
+    context: &Context,
 ) -> Result<web_sys::Response, Error> {
     let url = request.url();
     let (path, query) = route::path_and_query(&url);
@@ -117,9 +119,50 @@ pub(crate) async fn respond(
             let edition = known_journey(env, journey).await?;
             results::of_step(env, journey, step, &edition, query).await?
         }
-        _ => return Err(Error::Method(route.methods())),
+        _ => of_signals_and_moves(request, env, context, &route, query).await?,
     };
     Ok(reply.into_response()?)
+}
+
+/// The owner's inbox, and everything that takes data out or in.
+async fn of_signals_and_moves(
+    request: &web_sys::Request,
+    env: &Env,
+    context: &Context,
+    route: &Route<'_>,
+    query: &str,
+) -> Result<Reply, Error> {
+    match (request.method().as_str(), route) {
+        ("GET", Route::Signals(journey)) => {
+            access::check(request, env, Role::Viewer, Some(journey)).await?;
+            negotiation::accepts_json(request)?;
+            let edition = known_journey(env, journey).await?;
+            signals::inbox(env, journey, &edition, query).await
+        }
+        ("PATCH", Route::Signal(journey, id)) => {
+            access::check(request, env, Role::Editor, Some(journey)).await?;
+            let edition = known_journey(env, journey).await?;
+            signals::change(request, env, journey, id, &edition).await
+        }
+        ("GET", Route::JourneyExport(journey)) => {
+            access::check(request, env, Role::Viewer, Some(journey)).await?;
+            let edition = known_journey(env, journey).await?;
+            extract::of_journey(request, env, journey, &edition, query).await
+        }
+        ("GET", Route::Export) => {
+            let caller = access::check(request, env, Role::Admin, None).await?;
+            let entry = AuditEntry::today(&caller.key, "exported", "everything")?;
+            organisation::record(env, entry).await?;
+            backup::export(request, env, context).await
+        }
+        ("PUT", Route::Import) => {
+            let caller = access::check(request, env, Role::Admin, None).await?;
+            let entry = AuditEntry::today(&caller.key, "imported", "a backup")?;
+            organisation::record(env, entry).await?;
+            backup::import(request, env).await
+        }
+        _ => Err(Error::Method(route.methods())),
+    }
 }
 
 /// Lets the shard that holds a response answer for it.
@@ -311,6 +354,7 @@ impl Error {
         let detail = match segment {
             "journey" => "There is no such journey.",
             "key" => "There is no such key.",
+            "signal" => "This journey has no such signal.",
             _ => "This journey has no such step.",
         };
         Self::NotFound(

@@ -67,7 +67,7 @@ pub(crate) fn remember(journey: &str, edition: &Rc<Edition>) {
     KNOWN.with_borrow_mut(|all| all.insert(journey.to_owned(), known));
 }
 
-/// Uses no edition of a journey that was removed.
+/// Uses nothing that was read of a journey before it was removed or changed.
 pub(crate) fn forget(journey: &str) {
     KNOWN.with_borrow_mut(|all| all.remove(journey));
 }

@@ -45,6 +45,18 @@ impl Journey {
                 Some(edition) => Ok(Reply::json(200, &edition)),
                 None => Ok(Reply::empty(404)),
             },
+            (Method::Get, ("/editions", number)) => {
+                let number = SqlStorageValue::from(number);
+                let edition = "SELECT edition FROM editions WHERE number = ?";
+                match self.sql()?.text(edition, vec![number])? {
+                    Some(edition) => Ok(Reply::text(200, "application/json", edition)),
+                    None => Ok(Reply::empty(404)),
+                }
+            }
+            (Method::Put, ("/editions", _)) => {
+                let edition: Edition = serde_json::from_str(&request.text().await?)?;
+                self.import(&edition).await
+            }
             (Method::Put, ("/edition", query)) => {
                 let journey = query.strip_prefix("journey=").unwrap_or_default();
                 let if_match = request.headers().get("If-Match")?;
@@ -92,12 +104,36 @@ impl Journey {
         Ok(Reply::json(status, &edition))
     }
 
+    /// Takes an edition of a backup, if it is the one here of that number or the next.
+    async fn import(&self, edition: &Edition) -> Result<Reply, Error> {
+        let newest = self.edition()?.map_or(0, |it| it.number);
+        let number = SqlStorageValue::Integer(edition.number.into());
+        let here: Option<Edition> = self.sql()?.document(
+            "SELECT edition FROM editions WHERE number = ?",
+            vec![number.clone()],
+        )?;
+        if let Some(here) = here {
+            return Ok(Reply::empty(if here == *edition { 200 } else { 409 }));
+        }
+        if edition.number != newest.saturating_add(1) {
+            return Ok(Reply::empty(409));
+        }
+        let text = SqlStorageValue::String(serde_json::to_string(edition)?);
+        self.sql()?.run(
+            "INSERT INTO editions (number, edition) VALUES (?, ?)",
+            vec![number, text],
+        )?;
+        self.state.storage().sync().await?;
+        Ok(Reply::empty(201))
+    }
+
     /// Tells the shards. One that does not hear reads the edition itself before long.
     async fn announce(&self, journey: &str, edition: &Edition, text: &str) {
         let calls = (0..edition.shard_plan.count()).map(|shard| async move {
             let mut init = RequestInit::new();
             init.with_method(Method::Put).with_body(Some(text.into()));
-            let request = Request::new_with_init("https://tally/edition", &init)?;
+            let request =
+                Request::new_with_init(&format!("https://tally/edition?{journey}"), &init)?;
             let stub = tally::stub(&self.env, journey, shard)?;
             stub.fetch_with_request(request).await?;
             Ok::<_, Error>(())
@@ -126,6 +162,48 @@ impl Journey {
         }
         let sql = Sql::open(&self.state, MIGRATIONS)?;
         Ok(self.sql.get_or_init(|| sql))
+    }
+}
+
+/// One of a journey's editions as it is stored; none where there is none of that number.
+pub(crate) async fn edition_text(
+    env: &Env,
+    journey: &str,
+    number: u32,
+) -> Result<Option<String>, Error> {
+    let address = format!("https://journey/editions?{number}");
+    let stub = env.durable_object("JOURNEY")?.get_by_name(journey)?;
+    let mut response = stub.fetch_with_str(&address).await?;
+    match response.status_code() {
+        200 => Ok(Some(response.text().await?)),
+        404 => Ok(None),
+        status => Err(Error::Internal(format!(
+            "the object of journey {journey} answered {status}"
+        ))),
+    }
+}
+
+/// Gives a journey an edition of a backup; whether that is new.
+pub(crate) async fn import(env: &Env, journey: &str, edition: &Edition) -> Result<bool, Error> {
+    let mut init = RequestInit::new();
+    init.with_method(Method::Put)
+        .with_body(Some(serde_json::to_string(edition)?.into()));
+    let request = Request::new_with_init("https://journey/editions", &init)?;
+    let stub = env.durable_object("JOURNEY")?.get_by_name(journey)?;
+    match stub.fetch_with_request(request).await?.status_code() {
+        201 => Ok(true),
+        200 => Ok(false),
+        409 => Err(Error::Conflict(
+            format!(
+                "Journey {journey} has another edition {} or lacks the one before it; \
+                 nothing was changed in it.",
+                edition.number
+            )
+            .into(),
+        )),
+        status => Err(Error::Internal(format!(
+            "the object of journey {journey} answered {status} to an edition"
+        ))),
     }
 }
 

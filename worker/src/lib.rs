@@ -21,9 +21,11 @@
 mod access;
 mod api;
 mod assets;
+mod backup;
 mod description;
 mod editions;
 mod error;
+mod extract;
 mod journey_object;
 mod negotiation;
 mod organisation;
@@ -34,6 +36,8 @@ mod rate_limit;
 mod reply;
 mod results;
 mod route;
+mod shards;
+mod signals;
 mod sql;
 mod tally;
 mod zone;
@@ -45,9 +49,9 @@ use worker::{Context, Env, event, web_sys};
 async fn fetch(
     request: web_sys::Request,
     env: Env,
-    _context: Context,
+    context: Context,
 ) -> worker::Result<web_sys::Response> {
-    match api::respond(&request, &env).await {
+    match api::respond(&request, &env, &context).await {
         Ok(response) => Ok(response),
         Err(error) => {
             negotiation::discard_body(&request).await;

@@ -8,29 +8,67 @@ use worker::web_sys;
 
 /// Whether the caller accepts a JSON answer.
 pub(crate) fn accepts_json(request: &web_sys::Request) -> Result<(), Error> {
-    let accepts = request.headers().get("Accept")?.is_none_or(|accept| {
-        accept.split(',').any(|range| {
-            let kind = range.split(';').next().unwrap_or_default().trim();
-            matches!(kind, "" | "*/*" | "application/*" | "application/json")
+    accepted(request, &["application/json"], "application/json").map(|_| ())
+}
+
+/// The first of the types given that the caller accepts, by the order of the caller's list.
+pub(crate) fn accepted(
+    request: &web_sys::Request,
+    given: &[&'static str],
+    names: &'static str,
+) -> Result<&'static str, Error> {
+    let accept = request.headers().get("Accept")?.unwrap_or_default();
+    accept
+        .split(',')
+        .find_map(|range| {
+            let range = range.split(';').next().unwrap_or_default().trim();
+            given
+                .iter()
+                .find(|kind| match range.strip_suffix('*') {
+                    Some("*/") => true,
+                    Some(family) => kind.starts_with(family),
+                    None => range.is_empty() || range.eq_ignore_ascii_case(kind),
+                })
+                .copied()
         })
-    });
-    if accepts {
-        Ok(())
-    } else {
-        Err(Error::NotAcceptable("application/json"))
-    }
+        .ok_or(Error::NotAcceptable(names))
 }
 
 /// The bytes of a JSON body of at most `limit` bytes; no more than that is ever read.
 pub(crate) async fn json_body(request: &web_sys::Request, limit: usize) -> Result<Vec<u8>, Error> {
-    let headers = request.headers();
-    let is_json = headers.get("Content-Type")?.is_some_and(|value| {
-        let kind = value.split(';').next().unwrap_or_default().trim();
-        kind.eq_ignore_ascii_case("application/json")
-    });
-    if !is_json {
-        return Err(Error::MediaType("application/json"));
+    body_of(request, &["application/json"], "application/json", limit).await
+}
+
+/// The bytes of a JSON merge patch, which may call itself plain JSON too.
+pub(crate) async fn patch_body(request: &web_sys::Request, limit: usize) -> Result<Vec<u8>, Error> {
+    let taken = ["application/merge-patch+json", "application/json"];
+    let names = "application/merge-patch+json or application/json";
+    body_of(request, &taken, names, limit).await
+}
+
+/// Whether the body is of one of the types taken.
+pub(crate) fn is_of(
+    request: &web_sys::Request,
+    taken: &[&str],
+    names: &'static str,
+) -> Result<(), Error> {
+    let given = request.headers().get("Content-Type")?.unwrap_or_default();
+    let given = given.split(';').next().unwrap_or_default().trim();
+    if taken.iter().any(|kind| given.eq_ignore_ascii_case(kind)) {
+        Ok(())
+    } else {
+        Err(Error::MediaType(names))
     }
+}
+
+async fn body_of(
+    request: &web_sys::Request,
+    taken: &[&str],
+    names: &'static str,
+    limit: usize,
+) -> Result<Vec<u8>, Error> {
+    is_of(request, taken, names)?;
+    let headers = request.headers();
     if let Some(length) = headers.get("Content-Length")? {
         return match length.parse::<usize>() {
             Ok(length) if length <= limit => {
@@ -41,50 +79,57 @@ pub(crate) async fn json_body(request: &web_sys::Request, limit: usize) -> Resul
         };
     }
     let mut bytes = Vec::new();
-    let whole = each_chunk(request, |chunk| {
-        bytes.extend_from_slice(&chunk.to_vec());
-        bytes.len() <= limit
-    });
-    if whole.await? {
-        Ok(bytes)
-    } else {
-        Err(Error::TooLarge(limit))
+    let mut chunks = Chunks::of(request);
+    while let Some(chunk) = chunks.next().await? {
+        bytes.extend_from_slice(&chunk);
+        if bytes.len() > limit {
+            return Err(Error::TooLarge(limit));
+        }
     }
+    Ok(bytes)
 }
 
 /// Reads a body that nobody wants. A connection that is answered before the body has arrived is
 /// reset, and the caller would see that instead of the answer; there is an end to patience.
 pub(crate) async fn discard_body(request: &web_sys::Request) {
-    const PATIENCE: u32 = 4 * 1024 * 1024;
-    if request.body_used() {
-        return;
+    if !request.body_used() {
+        Chunks::of(request).discard().await;
     }
-    let mut length = 0;
-    let read = each_chunk(request, |chunk| {
-        length += chunk.length();
-        length <= PATIENCE
-    });
-    // Whoever breaks off in the middle needs no answer.
-    let _whole = read.await;
 }
 
-/// Reads a body for as long as `go_on` says; whether that was to its end.
-async fn each_chunk(
-    request: &web_sys::Request,
-    mut go_on: impl FnMut(&Uint8Array) -> bool,
-) -> Result<bool, Error> {
-    let Some(stream) = request.body() else {
-        return Ok(true);
-    };
-    let reader: web_sys::ReadableStreamDefaultReader = stream.get_reader().unchecked_into();
-    loop {
+/// A body that is read piece by piece.
+pub(crate) struct Chunks(Option<web_sys::ReadableStreamDefaultReader>);
+
+impl Chunks {
+    /// The body of a request.
+    pub(crate) fn of(request: &web_sys::Request) -> Self {
+        let stream = request.body();
+        Self(stream.map(|stream| stream.get_reader().unchecked_into()))
+    }
+
+    /// The next piece; none at the end.
+    pub(crate) async fn next(&mut self) -> Result<Option<Vec<u8>>, Error> {
+        let Some(reader) = &self.0 else {
+            return Ok(None);
+        };
         let read = JsFuture::from(reader.read()).await?;
         if js_sys::Reflect::get(&read, &"done".into())?.is_truthy() {
-            return Ok(true);
+            return Ok(None);
         }
         let chunk: JsValue = js_sys::Reflect::get(&read, &"value".into())?;
-        if !go_on(&Uint8Array::new(&chunk)) {
-            return Ok(false);
+        Ok(Some(Uint8Array::new(&chunk).to_vec()))
+    }
+
+    /// Reads the rest for nothing, as [`discard_body`] does.
+    pub(crate) async fn discard(&mut self) {
+        const PATIENCE: usize = 4 * 1024 * 1024;
+        let mut length = 0;
+        // Whoever breaks off in the middle needs no answer.
+        while let Ok(Some(chunk)) = self.next().await {
+            length += chunk.len();
+            if length > PATIENCE {
+                break;
+            }
         }
     }
 }

@@ -1,8 +1,6 @@
-//! Results over all shards, asked side by side. One shard that does not answer fails the whole:
-//! a sum is never silently smaller.
+//! Results over all shards, asked side by side.
 
-use crate::{api::parameter, error::Error, reply::Reply, tally};
-use futures_util::future::join_all;
+use crate::{api::parameter, error::Error, reply::Reply, shards};
 use journey::{
     day::Day,
     edition::Edition,
@@ -54,7 +52,8 @@ pub(crate) async fn of_step(
     ))
 }
 
-fn period(query: &str) -> Result<(String, Period), Error> {
+/// The period that a query asks for, as it was written and as it was read.
+pub(crate) fn period(query: &str) -> Result<(String, Period), Error> {
     let fault = |code, detail: String| {
         Error::Invalid(vec![Fault::named(Part::Query, "period", code, detail)])
     };
@@ -88,28 +87,9 @@ async fn gather(
         period.last().number(),
         Day::number(weeks_first)
     );
-    let calls = (0..edition.shard_plan.count()).map(|shard| {
-        let address = &address;
-        async move {
-            let sums = async {
-                let mut response = tally::stub(env, journey, shard)?
-                    .fetch_with_str(address)
-                    .await?;
-                if response.status_code() != 200 {
-                    let status = response.status_code();
-                    return Err(Error::Internal(format!("shard {shard} answered {status}")));
-                }
-                Ok(serde_json::from_str::<Sums>(&response.text().await?)?)
-            };
-            sums.await.map_err(|error| {
-                worker::console_error!("shard {shard} of {journey}: {error:?}");
-                Error::Shard(shard)
-            })
-        }
-    });
     let mut all = Sums::default();
-    for sums in join_all(calls).await {
-        all.merge(sums?);
+    for sums in shards::ask_all(env, journey, edition, |_| address.clone()).await? {
+        all.merge(serde_json::from_str(&sums)?);
     }
     Ok(all)
 }

@@ -23,6 +23,16 @@ pub(crate) enum Route<'a> {
     Journey(&'a str),
     /// `/v1/journeys/{journey}/results`
     JourneyResults(&'a str),
+    /// `/v1/journeys/{journey}/signals`
+    Signals(&'a str),
+    /// `/v1/journeys/{journey}/signals/{id}`; the id is not yet checked.
+    Signal(&'a str, &'a str),
+    /// `/v1/journeys/{journey}/export`
+    JourneyExport(&'a str),
+    /// `/v1/export`
+    Export,
+    /// `/v1/import`
+    Import,
     /// `/v1/journeys/{journey}/steps/{step}/results`
     StepResults(&'a str, &'a str),
     /// `/v1/journeys/{journey}/steps/{step}/question`
@@ -41,6 +51,8 @@ impl<'a> Route<'a> {
             ("openapi.json", None) => Self::OpenApi,
             ("journey.schema.json", None) => Self::JourneySchema,
             ("audit-log", None) => Self::AuditLog,
+            ("export", None) => Self::Export,
+            ("import", None) => Self::Import,
             ("keys", None) => Self::Keys,
             ("keys", Some(id)) if is_id(id) => Self::Key(id),
             ("journeys", None) => Self::Journeys,
@@ -48,6 +60,11 @@ impl<'a> Route<'a> {
                 match (segments.next(), segments.next(), segments.next()) {
                     (None, ..) => Self::Journey(journey),
                     (Some("results"), None, _) => Self::JourneyResults(journey),
+                    (Some("export"), None, _) => Self::JourneyExport(journey),
+                    (Some("signals"), None, _) => Self::Signals(journey),
+                    (Some("signals"), Some(id), None) if !id.is_empty() => {
+                        Self::Signal(journey, id)
+                    }
                     (Some("steps"), Some(step), Some(part)) if is_id(step) => {
                         match (part, segments.next()) {
                             ("question", None) => Self::Question(journey, step),
@@ -73,7 +90,12 @@ impl<'a> Route<'a> {
             | Self::AuditLog
             | Self::JourneyResults(_)
             | Self::StepResults(..)
-            | Self::Journeys => "GET",
+            | Self::Journeys
+            | Self::Signals(_)
+            | Self::JourneyExport(_)
+            | Self::Export => "GET",
+            Self::Signal(..) => "PATCH",
+            Self::Import => "PUT",
             Self::Question(..) => "GET, OPTIONS",
             Self::Journey(_) => "GET, PUT, DELETE",
             Self::Keys => "GET, POST",
@@ -121,6 +143,11 @@ mod tests {
             ("/v1/keys/a1", Route::Key("a1")),
             ("/v1/journeys/a-1", Route::Journey("a-1")),
             ("/v1/journeys/a/results", Route::JourneyResults("a")),
+            ("/v1/journeys/a/signals", Route::Signals("a")),
+            ("/v1/journeys/a/signals/0-b", Route::Signal("a", "0-b")),
+            ("/v1/journeys/a/export", Route::JourneyExport("a")),
+            ("/v1/export", Route::Export),
+            ("/v1/import", Route::Import),
             (
                 "/v1/journeys/a/steps/b/results",
                 Route::StepResults("a", "b"),
@@ -149,6 +176,11 @@ mod tests {
             "/v1/journeys/a%2Fb",
             "/v1/journeys/a/results/",
             "/v1/journeys/a/results/x",
+            "/v1/journeys/a/signals/",
+            "/v1/journeys/a/signals/0-b/",
+            "/v1/journeys/a/export/x",
+            "/v1/export/",
+            "/v1/import/x",
             "/v1/journeys/a/steps",
             "/v1/journeys/a/steps/b",
             "/v1/journeys/a/steps/b/question/",

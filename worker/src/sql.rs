@@ -48,18 +48,32 @@ impl Sql {
         query: &str,
         values: Vec<SqlStorageValue>,
     ) -> Result<Option<T>, Error> {
+        let text = self.text(query, values)?;
+        Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
+    }
+
+    /// Runs a query with one row and one column, and gives that as text; none where there is no
+    /// row or it is null. A text may have at most 2 MB.
+    pub(crate) fn text(
+        &self,
+        query: &str,
+        values: Vec<SqlStorageValue>,
+    ) -> Result<Option<String>, Error> {
         let cursor = self.0.exec(query, values)?;
         let Some(row) = cursor.raw().next().transpose()? else {
             return Ok(None);
         };
         match row.into_iter().next() {
             None | Some(SqlStorageValue::Null) => Ok(None),
-            Some(SqlStorageValue::String(document)) => Ok(Some(serde_json::from_str(&document)?)),
-            Some(SqlStorageValue::Integer(number)) => {
-                Ok(Some(serde_json::from_str(&number.to_string())?))
-            }
-            Some(other) => Err(Error::Internal(format!("{other:?} is no JSON document"))),
+            Some(SqlStorageValue::String(text)) => Ok(Some(text)),
+            Some(SqlStorageValue::Integer(number)) => Ok(Some(number.to_string())),
+            Some(other) => Err(Error::Internal(format!("{other:?} is no text"))),
         }
+    }
+
+    /// How many bytes the tables take, without what is free.
+    pub(crate) fn size(&self) -> usize {
+        self.0.database_size()
     }
 }
 

@@ -5,6 +5,9 @@
 //! are gathered and written together in one transaction; none is acknowledged before the write
 //! that holds it is on disk. After a failed write the memory is read anew from disk.
 
+mod inbox;
+mod moving;
+mod retention;
 mod storage;
 
 use crate::{
@@ -27,6 +30,7 @@ use journey::{
     sums::Sums,
     ulid_time::{self, UlidTime},
 };
+use moving::Import;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -39,6 +43,9 @@ use worker::{
 
 /// How often receipts are purged, in milliseconds.
 const PURGE_EVERY_MS: i64 = 60 * 60 * 1000;
+
+/// How often signals are purged, and freed bytes overwritten, in milliseconds.
+const SWEEP_EVERY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// What a page of another origin is told.
 const FOREIGN_ORIGIN: &str =
@@ -59,6 +66,8 @@ pub struct Tally {
     writing: Cell<bool>,
     /// Whether the purge is known to be planned.
     purge_planned: Cell<bool>,
+    /// When freed bytes were last overwritten, in milliseconds since 1970.
+    swept_at: Cell<u64>,
 }
 
 struct Books {
@@ -96,6 +105,7 @@ impl DurableObject for Tally {
             arrived: RefCell::default(),
             writing: Cell::new(false),
             purge_planned: Cell::new(false),
+            swept_at: Cell::new(0),
         }
     }
 
@@ -123,8 +133,38 @@ impl Tally {
         match (request.method(), path) {
             (Method::Put, "/edition") => {
                 let edition: Edition = serde_json::from_str(&request.text().await?)?;
-                self.know(Rc::new(edition))?;
+                let known = self.know(query, Rc::new(edition))?;
+                // A shorter retention holds at once.
+                if let Err(error) = self.purge_what_is_due(&known).await {
+                    worker::console_error!("the purge is not planned: {error:?}");
+                }
                 Ok(Reply::empty(204))
+            }
+            (Method::Get, "/signals") => {
+                let page = self.with_books(|books| inbox::page(&books.sql, query))?;
+                Ok(Reply::text(200, "application/json", page))
+            }
+            (Method::Patch, "/signals") => {
+                let change = request.text().await?;
+                let changed = self.with_books(|books| inbox::change(&books.sql, query, change))?;
+                self.state.storage().sync().await?;
+                Ok(Reply::text(200, "application/json", changed))
+            }
+            (Method::Get, "/all-signals") => {
+                let pages = self.with_books(|books| inbox::all(&books.sql, query))?;
+                Ok(Reply::text(200, "application/x-ndjson", pages))
+            }
+            (Method::Get, "/counts") => {
+                let pages = self.with_books(|books| moving::counts(&books.sql, query))?;
+                Ok(Reply::text(200, "application/x-ndjson", pages))
+            }
+            (Method::Get, "/rows") => {
+                let rows = self.with_books(|books| moving::rows(&books.sql))?;
+                Ok(Reply::text(200, "application/x-ndjson", rows))
+            }
+            (Method::Put, "/rows") => {
+                let lines = request.text().await?;
+                self.import(query, &lines).await
             }
             (Method::Get, "/sums") => {
                 let days: Vec<i32> = query
@@ -328,21 +368,87 @@ impl Tally {
         Ok(())
     }
 
-    async fn purge(&self) -> Result<(), Error> {
-        let oldest = ulid_time::oldest_receipt(Date::now().as_millis());
-        let left: u32 = self.with_books(|books| {
-            books.sql.run(
-                "DELETE FROM receipts WHERE ulid < ?",
-                vec![SqlStorageValue::String(oldest)],
-            )?;
-            let left = books
-                .sql
-                .document("SELECT count(*) FROM receipts", Vec::new())?;
-            Ok(left.unwrap_or(0))
+    async fn import(&self, journey: &str, lines: &str) -> Result<Reply, Error> {
+        let known = self.read_edition(journey).await?;
+        let import = self.with_books(|books| {
+            let (import, statements) = moving::import(&books.sql, lines)?;
+            sql::all_or_nothing(&self.state, || {
+                statements.into_iter().try_for_each(|(statement, rows)| {
+                    books
+                        .sql
+                        .run(statement, vec![SqlStorageValue::String(rows)])
+                })
+            })?;
+            Ok(import)
         })?;
-        self.purge_planned.set(left > 0);
-        if left > 0 {
+        // What waits is no longer as it was read.
+        self.books.take();
+        self.state.storage().sync().await?;
+        if import == Import::Done {
+            self.purge_what_is_due(&known).await?;
+            self.plan_purge().await?;
+        }
+        Ok(Reply::empty(match import {
+            Import::Done => 201,
+            Import::Present => 200,
+            Import::Occupied => 409,
+        }))
+    }
+
+    /// Purges as soon as nothing else is done, where something is kept longer than it may.
+    async fn purge_what_is_due(&self, known: &Known) -> Result<(), Error> {
+        let first_day = first_kept(known)?;
+        let first_ulid = ulid_time::oldest_receipt(Date::now().as_millis());
+        let due = self.with_books(|books| {
+            Ok(retention::signals_are_due(&books.sql, first_day)?
+                || retention::receipts_are_due(&books.sql, first_ulid)?)
+        })?;
+        if due {
+            self.state.storage().set_alarm(0).await?;
+        }
+        Ok(())
+    }
+
+    async fn purge(&self) -> Result<(), Error> {
+        let now = Date::now().as_millis();
+        let known = match self.with_books(|books| storage::journey(&books.sql))? {
+            None => None,
+            // Receipts do not wait for an edition that cannot be read.
+            Some(journey) => self
+                .read_edition(&journey)
+                .await
+                .inspect_err(|error| worker::console_error!("signals are not purged: {error:?}"))
+                .ok(),
+        };
+        let first_kept = known.as_ref().map(first_kept).transpose()?;
+        let (size_before, signals_removed) = self.with_books(|books| {
+            let sql = &books.sql;
+            let size = sql.size();
+            retention::remove_receipts(sql, ulid_time::oldest_receipt(now))?;
+            let Some(first_kept) = first_kept else {
+                return Ok((size, false));
+            };
+            let due = retention::signals_are_due(sql, first_kept)?;
+            if due {
+                sql::all_or_nothing(&self.state, || retention::remove_signals(sql, first_kept))?;
+            }
+            Ok((size, due))
+        })?;
+        let freed = self.with_books(|books| Ok(books.sql.size() < size_before))?;
+        let day_passed = now.saturating_sub(self.swept_at.get()) >= SWEEP_EVERY_MS.unsigned_abs();
+        if signals_removed || (freed && day_passed) {
+            self.state.storage().sync().await?;
+            self.with_books(|books| retention::write_zeros(&books.sql, size_before))?;
+            self.state.storage().sync().await?;
+            self.with_books(|books| retention::remove_zeros(&books.sql))?;
+            self.swept_at.set(now);
+        }
+        let left = self.with_books(|books| retention::left(&books.sql))?;
+        self.purge_planned.set(left.receipts || left.signals);
+        if left.receipts {
             self.state.storage().set_alarm(PURGE_EVERY_MS).await?;
+        } else if left.signals {
+            self.state.storage().set_alarm(SWEEP_EVERY_MS).await?;
         }
         Ok(())
     }
@@ -397,12 +503,13 @@ impl Tally {
     async fn read_edition(&self, journey: &str) -> Result<Known, Error> {
         let journeys = self.env.durable_object("JOURNEY")?;
         match editions::fetch(&journeys, journey).await? {
-            Some(edition) => self.know(edition),
+            Some(edition) => self.know(journey, edition),
             None => Err(Error::unknown("journey")),
         }
     }
 
-    fn know(&self, edition: Rc<Edition>) -> Result<Known, Error> {
+    fn know(&self, journey: &str, edition: Rc<Edition>) -> Result<Known, Error> {
+        self.with_books(|books| storage::remember_journey(&books.sql, journey))?;
         let mut known = self.edition.borrow_mut();
         let time_zone = &edition.definition.time_zone;
         let zone = match known.as_ref() {
@@ -419,6 +526,13 @@ impl Tally {
             })
             .clone())
     }
+}
+
+/// The first day whose signals are kept.
+fn first_kept(known: &Known) -> Result<i32, Error> {
+    let days = known.edition.definition.retention.signals_days;
+    let today = known.zone.day(Date::now().as_millis())?.number();
+    Ok(today.saturating_sub_unsigned(days))
 }
 
 /// The object of a shard.

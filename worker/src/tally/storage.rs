@@ -2,8 +2,9 @@
 //!
 //! Rows cross the boundary as one JSON document a statement. No table holds an IP address, a user
 //! agent, a URL or an instant finer than a day, but for the ULIDs of receipts that are not yet
-//! purged. Text from outside is in one column alone, `signals.comment`, and masked before it gets
-//! there; every other text is an identifier out of the definition.
+//! purged. Text from outside is in two columns alone, `signals.comment` of residents and
+//! `signals.note` of the owner, and masked before it gets there; every other text is an identifier
+//! out of the definition.
 
 use crate::{error::Error, sql::Sql};
 use journey::{
@@ -39,6 +40,9 @@ pub(super) const MIGRATIONS: &[&str] = &[
         batch INTEGER NOT NULL, option TEXT NOT NULL, reason TEXT NOT NULL, comment TEXT NOT NULL,
         status TEXT NOT NULL DEFAULT 'new'
     ) STRICT, WITHOUT ROWID",
+    "ALTER TABLE signals ADD COLUMN note TEXT NOT NULL DEFAULT ''",
+    "CREATE TABLE journey (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    "CREATE TABLE imports (hash TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
 ];
 
 /// A statement with its rows as one JSON document.
@@ -52,6 +56,19 @@ pub(super) fn waiting(sql: &Sql) -> Result<BTreeMap<Group, Waiting>, Error> {
         Vec::new(),
     )?;
     Ok(pairs.unwrap_or_default().into_iter().collect())
+}
+
+/// The journey whose shard this is, once anything was written.
+pub(super) fn journey(sql: &Sql) -> Result<Option<String>, Error> {
+    sql.text("SELECT id FROM journey", Vec::new())
+}
+
+/// Remembers the journey, for when no call names it.
+pub(super) fn remember_journey(sql: &Sql, journey: &str) -> Result<(), Error> {
+    sql.run(
+        "INSERT OR IGNORE INTO journey (id) VALUES (?)",
+        vec![journey.into()],
+    )
 }
 
 /// The receipts of some responses, as far as there are any.
@@ -81,7 +98,9 @@ pub(super) fn sums(sql: &Sql, first: i32, last: i32, weeks_first: i32) -> Result
 
 /// Removes every row.
 pub(super) fn empty(sql: &Sql) -> Result<(), Error> {
-    for table in ["receipts", "tallies", "showings", "waiting", "signals"] {
+    for table in [
+        "receipts", "tallies", "showings", "waiting", "signals", "imports", "journey",
+    ] {
         sql.run(&format!("DELETE FROM {table}"), Vec::new())?;
     }
     Ok(())
@@ -96,6 +115,7 @@ pub(super) fn statements(shard: &Shard, writes: &Writes) -> Result<Vec<Statement
         (ADD_SHOWINGS, showing_rows(writes)),
         (PUT_WAITING, waiting_rows(shard, writes)),
         (PUT_SIGNALS, signal_rows(writes)),
+        (BLANK_SIGNALS, removed_signals(writes)),
         (REMOVE_SIGNALS, removed_signals(writes)),
     ] {
         if !rows.is_empty() {
@@ -132,8 +152,15 @@ const PUT_SIGNALS: &str =
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
            value ->> 6, value ->> 7
     FROM json_each(?) WHERE true
-    ON CONFLICT DO UPDATE SET
+    ON CONFLICT DO UPDATE SET version = excluded.version, batch = excluded.batch,
         option = excluded.option, reason = excluded.reason, comment = excluded.comment";
+
+/// The bytes of a removed row stay on disk for a while: it gets others of the same length first,
+/// which are written over them.
+const BLANK_SIGNALS: &str = "UPDATE OR FAIL signals
+    SET comment = replace(hex(zeroblob(length(CAST(comment AS BLOB)))), '00', 'x'),
+        note = replace(hex(zeroblob(length(CAST(note AS BLOB)))), '00', 'x')
+    WHERE id IN (SELECT value FROM json_each(?))";
 
 const REMOVE_SIGNALS: &str = "DELETE FROM signals WHERE id IN (SELECT value FROM json_each(?))";
 

@@ -1,0 +1,102 @@
+//! What is kept too long goes, from the tables and from the disk.
+
+use crate::fixture::{JOURNEY, definition, now_ms, server_with, ulid_at};
+use crate::privacy::{everything_on_disk, holds};
+use journey_tests::Server;
+use serde_json::{Value, json};
+use std::{
+    thread,
+    time::{Duration, Instant},
+};
+use ureq::http::Method;
+
+/// Waits until something holds.
+fn wait_until(what: &str, holds: impl Fn() -> bool) {
+    let start = Instant::now();
+    while !holds() {
+        assert!(start.elapsed() < Duration::from_mins(1), "in vain: {what}");
+        thread::sleep(Duration::from_millis(50));
+    }
+}
+
+fn day_ago(days: u64) -> String {
+    let number = i32::try_from(now_ms() / 86_400_000 - days).expect("a day of this age");
+    let day = journey::day::Day::from_number(number).expect("a day of this age");
+    day.to_string()
+}
+
+fn signal(name: &str, days: u64) -> Value {
+    json!({"kind": "signal", "id": name, "step": "tekeningen", "questionVersion": 1,
+           "day": day_ago(days), "option": "very-difficult",
+           "comment": format!("{name} {}", "woorden ".repeat(20)), "status": "new"})
+}
+
+fn import(server: &Server, rows: &[Value]) {
+    let mut lines = vec![
+        json!({"format": "journey-feedback", "version": 1}),
+        json!({"kind": "shard", "journey": "verbouwvergunning", "shard": 0}),
+    ];
+    lines.extend_from_slice(rows);
+    lines.push(json!({"kind": "end", "rows": rows.len()}));
+    lines.push(json!({"kind": "complete"}));
+    let lines: Vec<String> = lines.iter().map(Value::to_string).collect();
+    let body = lines.join("\n");
+    let admin = server.admin();
+    let kind = "application/x-ndjson";
+    let reply = admin.send_as(&Method::PUT, "/v1/import", kind, body.as_bytes());
+    assert_eq!(reply.status, 200, "{}", reply.body);
+}
+
+#[test]
+fn a_signal_kept_longer_than_its_retention_leaves_no_byte_on_disk() {
+    let mut definition = definition();
+    definition["retention"] = json!({"signalsDays": 1000});
+    let server = server_with(&definition);
+    let rows: Vec<Value> = (0..300)
+        .flat_map(|number| {
+            [
+                signal(&format!("oldwords-{number}"), 400),
+                signal(&format!("newwords-{number}"), 30),
+            ]
+        })
+        .collect();
+    import(&server, &rows);
+    assert!(holds(&everything_on_disk(server.data()), "oldwords-"));
+
+    definition["retention"] = json!({"signalsDays": 365});
+    assert_eq!(server.admin().put(JOURNEY, &definition).status, 200);
+    wait_until("old signals gone from disk", || {
+        !holds(&everything_on_disk(server.data()), "oldwords-")
+    });
+    assert!(holds(&everything_on_disk(server.data()), "newwords-299"));
+    let mut left = 0;
+    let mut query = "?limit=100".to_owned();
+    loop {
+        let page = server
+            .admin()
+            .get(&format!("{JOURNEY}/signals{query}"))
+            .json();
+        for signal in page["signals"].as_array().expect("signals") {
+            assert!(signal["comment"].to_string().contains("newwords-"));
+            left += 1;
+        }
+        match page["next"].as_str() {
+            Some(cursor) => query = format!("?limit=100&cursor={cursor}"),
+            None => break,
+        }
+    }
+    assert_eq!(left, 300);
+}
+
+#[test]
+fn receipts_go_when_their_time_is_over() {
+    let server = server_with(&definition());
+    let hour = 60 * 60 * 1000;
+    let receipt = |ulid: &str| json!({"kind": "receipt", "ulid": ulid, "receipt": {"s": "tekeningen", "r": 0}});
+    let [old, recent] = [60, 20].map(|hours| ulid_at(now_ms() - hours * hour));
+    import(&server, &[receipt(&old), receipt(&recent)]);
+    wait_until("the old receipt gone", || {
+        !server.admin().get("/v1/export").body.contains(&old)
+    });
+    assert!(server.admin().get("/v1/export").body.contains(&recent));
+}

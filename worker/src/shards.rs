@@ -1,0 +1,50 @@
+//! Calls to the shards of a journey. One shard that does not answer fails the whole: nothing is
+//! ever silently left out.
+
+use crate::{error::Error, tally};
+use futures_util::future::join_all;
+use journey::edition::Edition;
+use worker::{Env, Method, Request, RequestInit};
+
+/// Asks every shard, side by side, for the address that its number gives; their answers in order.
+pub(crate) async fn ask_all(
+    env: &Env,
+    journey: &str,
+    edition: &Edition,
+    address: impl Fn(u16) -> String,
+) -> Result<Vec<String>, Error> {
+    let calls = (0..edition.shard_plan.count())
+        .map(|shard| call(env, journey, shard, Method::Get, address(shard), None));
+    join_all(calls)
+        .await
+        .into_iter()
+        .map(|answer| answer.map(|(_, body)| body))
+        .collect()
+}
+
+/// Calls one shard; its status, which is a success or 409, and its answer.
+pub(crate) async fn call(
+    env: &Env,
+    journey: &str,
+    shard: u16,
+    method: Method,
+    address: String,
+    body: Option<&str>,
+) -> Result<(u16, String), Error> {
+    let answer = async {
+        let mut init = RequestInit::new();
+        init.with_method(method).with_body(body.map(Into::into));
+        let request = Request::new_with_init(&address, &init)?;
+        let mut response = tally::stub(env, journey, shard)?
+            .fetch_with_request(request)
+            .await?;
+        match response.status_code() {
+            status @ (200..=299 | 409) => Ok((status, response.text().await?)),
+            status => Err(Error::Internal(format!("it answered {status}"))),
+        }
+    };
+    answer.await.map_err(|error| {
+        worker::console_error!("shard {shard} of {journey}: {error:?}");
+        Error::Shard(shard)
+    })
+}

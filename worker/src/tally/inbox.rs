@@ -1,0 +1,75 @@
+//! The signals of a shard, as the owner sees and changes them.
+//!
+//! What was answered shows only once the total's batch that holds it is released.
+
+use crate::{error::Error, sql::Sql};
+use worker::SqlStorageValue;
+
+/// How many signals at most make one document, which may have 2 MB.
+const PAGE: &str = "100";
+
+/// A page of signals as JSON, the newest day first. The query names, by commas, the shard's
+/// number, a status or nothing, the first and last day, the day and the name after which the page
+/// begins, how many at most, and one name or nothing.
+pub(super) fn page(sql: &Sql, query: &str) -> Result<String, Error> {
+    let values = query.split(',').map(SqlStorageValue::from).collect();
+    Ok(sql.text(SIGNALS, values)?.unwrap_or_default())
+}
+
+/// All signals of a period, a page of them a line. The query names the shard and both days.
+pub(super) fn all(sql: &Sql, query: &str) -> Result<String, Error> {
+    let [shard, first, last] = query.split(',').collect::<Vec<_>>()[..] else {
+        return Err(Error::Internal(format!("no days in {query:?}")));
+    };
+    let mut pages = Vec::new();
+    let mut after = format!("{},", i32::MAX);
+    loop {
+        pages.push(page(
+            sql,
+            &format!("{shard},,{first},{last},{after},{PAGE},"),
+        )?);
+        let from = [first, last, &after]
+            .join(",")
+            .split(',')
+            .chain([PAGE])
+            .map(SqlStorageValue::from)
+            .collect();
+        match sql.text(LAST, from)? {
+            Some(place) => after = place,
+            None => return Ok(pages.join("\n")),
+        }
+    }
+}
+
+/// Changes a signal's status and note as far as the pair in `change` says, and gives a list with
+/// that signal, if there is one. The query names the shard and the signal.
+pub(super) fn change(sql: &Sql, query: &str, change: String) -> Result<String, Error> {
+    let (shard, uuid) = query.split_once(',').unwrap_or_default();
+    sql.run(
+        "UPDATE signals SET status = coalesce(?1 ->> 0, status), note = coalesce(?1 ->> 1, note)
+         WHERE id = ?2",
+        vec![SqlStorageValue::String(change), uuid.into()],
+    )?;
+    let days = format!("{},{},{}", i32::MIN, i32::MAX, i32::MAX);
+    page(sql, &format!("{shard},,{days},,1,{uuid}"))
+}
+
+/// The group is written as `waiting` has it: as JSON with its keys in alphabetical order.
+const SIGNALS: &str = "SELECT json_group_array(json_object(
+        'id', ?1 || '-' || id, 'step', step, 'questionVersion', version,
+        'day', date(day * 86400, 'unixepoch'), 'status', status,
+        'waiting', json(iif(released, 'false', 'true')), 'option', iif(released, option, NULL),
+        'reason', iif(released, nullif(reason, ''), NULL), 'comment', comment,
+        'note', nullif(note, '')))
+    FROM (SELECT *, batch < coalesce((SELECT waiting ->> 'batch' FROM waiting
+              WHERE grouped = json_object('breakdown', json_object('by', 'total'),
+                                          'questionVersion', version, 'step', step)), 0) AS released
+          FROM signals
+          WHERE (?2 = '' OR status = ?2) AND day BETWEEN ?3 AND ?4
+            AND (day < ?5 OR day = ?5 AND id > ?6) AND (?8 = '' OR id = ?8)
+          ORDER BY day DESC, id LIMIT ?7)";
+
+/// The place of the last signal of a full page: the days, the place before it, and its length.
+const LAST: &str = "SELECT day || ',' || id FROM signals
+    WHERE day BETWEEN ?1 AND ?2 AND (day < ?3 OR day = ?3 AND id > ?4)
+    ORDER BY day DESC, id LIMIT 1 OFFSET ?5 - 1";

@@ -1,0 +1,177 @@
+//! What a shard holds, out as lines of JSON and in again; the lines are those of
+//! [`journey::backup`], with their keys in alphabetical order.
+
+use crate::{error::Error, sql::Sql};
+use sha2::{Digest, Sha256};
+use worker::SqlStorageValue;
+
+/// What became of an import.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Import {
+    Done,
+    /// The shard holds these very lines, or held them when they were imported.
+    Present,
+    /// The shard holds something else.
+    Occupied,
+}
+
+/// A statement with its rows.
+type Statement = (&'static str, String);
+
+/// Released counts of the days that a query names, each under its columns in an export; a page of
+/// them a line.
+pub(super) fn counts(sql: &Sql, query: &str) -> Result<String, Error> {
+    let days: Vec<SqlStorageValue> = query.split(',').map(SqlStorageValue::from).collect();
+    Ok(pages(sql, COUNTS, &days, 4000)?.join("\n"))
+}
+
+/// Everything the shard holds.
+pub(super) fn rows(sql: &Sql) -> Result<String, Error> {
+    let mut all = Vec::new();
+    for (query, page) in ROWS {
+        all.extend(pages(sql, query, &[], page)?);
+    }
+    Ok(all.join("\n"))
+}
+
+/// Whether lines may come in, by half of their SHA-256 and by what is here, and if so the statements that bring them.
+pub(super) fn import(sql: &Sql, lines: &str) -> Result<(Import, Vec<Statement>), Error> {
+    let digest = Sha256::digest(lines);
+    let half = digest.first_chunk().copied().unwrap_or_default();
+    let hash = format!("{:032x}", u128::from_be_bytes(half));
+    let known = "SELECT 1 FROM imports WHERE hash = ?";
+    if sql.text(known, vec![hash.as_str().into()])?.is_some() {
+        return Ok((Import::Present, Vec::new()));
+    }
+    let occupied = sql.text(OCCUPIED, Vec::new())?;
+    if occupied.as_deref() == Some("1") {
+        let same = rows(sql)? == lines;
+        let import = if same {
+            Import::Present
+        } else {
+            Import::Occupied
+        };
+        return Ok((import, Vec::new()));
+    }
+    let mut statements = Vec::from([("INSERT INTO imports (hash) VALUES (?)", hash)]);
+    let mut rest = lines;
+    while !rest.is_empty() {
+        let end = match rest.as_bytes().get(PIECE..) {
+            None => rest.len(),
+            Some(after) => after
+                .iter()
+                .position(|byte| *byte == b'\n')
+                .map_or(rest.len(), |at| PIECE + at),
+        };
+        let (piece, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        let piece = format!("[{}]", piece.trim_matches('\n').replace('\n', ","));
+        statements.extend(INSERT.map(|statement| (statement, piece.clone())));
+        rest = after.trim_start_matches('\n');
+    }
+    Ok((Import::Done, statements))
+}
+
+/// A statement's values may have 2 MB; a line adds little to this.
+const PIECE: usize = 256 * 1024;
+
+/// The pages that a query gives, which takes a length and an offset after these values.
+fn pages(
+    sql: &Sql,
+    query: &str,
+    values: &[SqlStorageValue],
+    length: i32,
+) -> Result<Vec<String>, Error> {
+    let mut pages = Vec::new();
+    for offset in (0..).step_by(usize::try_from(length).unwrap_or(1)) {
+        let mut values = values.to_vec();
+        values.extend([length.into(), SqlStorageValue::from(offset)]);
+        match sql.text(query, values)? {
+            Some(page) if page != "[]" => pages.push(page),
+            _ => break,
+        }
+    }
+    Ok(pages)
+}
+
+const OCCUPIED: &str = "SELECT EXISTS (SELECT 1 FROM receipts) OR EXISTS (SELECT 1 FROM tallies)
+    OR EXISTS (SELECT 1 FROM showings) OR EXISTS (SELECT 1 FROM waiting)
+    OR EXISTS (SELECT 1 FROM signals)";
+
+const COUNTS: &str = "SELECT json_group_array(json_array(key, count)) FROM (
+    SELECT 'tally,' || date(day * 86400, 'unixepoch') || ',' || step || ',' || version || ','
+           || breakdown || ',' || option || ',' || reason || ',,,,' AS key, count
+    FROM tallies WHERE day BETWEEN ?1 AND ?2
+    UNION ALL
+    SELECT 'showing,' || date(day * 86400, 'unixepoch') || ',' || step || ',' || version || ',,,,'
+           || channel || ',' || audience || ',' || language || ',' || state, count
+    FROM showings WHERE day BETWEEN ?1 AND ?2
+    LIMIT ?3 OFFSET ?4)";
+
+/// Queries of lines, each with how many are surely less than 2 MB.
+const ROWS: [(&str, i32); 5] = [
+    (
+        "SELECT group_concat(line, '\n') FROM (SELECT json_object(
+            'breakdown', breakdown, 'count', count, 'day', date(day * 86400, 'unixepoch'),
+            'kind', 'tally', 'option', option, 'questionVersion', version,
+            'reason', nullif(reason, ''), 'step', step) AS line
+         FROM tallies ORDER BY step, version, breakdown, day, option, reason LIMIT ? OFFSET ?)",
+        3000,
+    ),
+    (
+        "SELECT group_concat(line, '\n') FROM (SELECT json_object(
+            'audience', nullif(audience, ''), 'channel', channel, 'count', count,
+            'day', date(day * 86400, 'unixepoch'), 'kind', 'showing', 'language', language,
+            'questionVersion', version, 'state', state, 'step', step) AS line
+         FROM showings ORDER BY step, version, day, channel, audience, language, state
+         LIMIT ? OFFSET ?)",
+        3000,
+    ),
+    (
+        "SELECT group_concat(line, '\n') FROM (SELECT json_object(
+            'batch', nullif(batch, -1), 'comment', comment, 'day', date(day * 86400, 'unixepoch'),
+            'id', id, 'kind', 'signal', 'note', nullif(note, ''), 'option', option,
+            'questionVersion', version, 'reason', nullif(reason, ''), 'status', status,
+            'step', step) AS line
+         FROM signals ORDER BY id LIMIT ? OFFSET ?)",
+        80,
+    ),
+    (
+        "SELECT group_concat(line, '\n') FROM (SELECT json_object(
+            'group', json(grouped), 'kind', 'waiting', 'waiting', json(waiting)) AS line
+         FROM waiting ORDER BY grouped LIMIT ? OFFSET ?)",
+        40,
+    ),
+    (
+        "SELECT group_concat(line, '\n') FROM (SELECT json_object(
+            'kind', 'receipt', 'receipt', json(receipt), 'ulid', ulid) AS line
+         FROM receipts ORDER BY ulid LIMIT ? OFFSET ?)",
+        2000,
+    ),
+];
+
+const INSERT: [&str; 5] = [
+    "INSERT OR FAIL INTO tallies (step, version, breakdown, day, option, reason, count)
+     SELECT value ->> 'step', value ->> 'questionVersion', value ->> 'breakdown',
+            unixepoch(value ->> 'day') / 86400, value ->> 'option',
+            coalesce(value ->> 'reason', ''), value ->> 'count'
+     FROM json_each(?) WHERE value ->> 'kind' = 'tally'",
+    "INSERT OR FAIL INTO showings
+            (step, version, day, channel, audience, language, state, count)
+     SELECT value ->> 'step', value ->> 'questionVersion', unixepoch(value ->> 'day') / 86400,
+            value ->> 'channel', coalesce(value ->> 'audience', ''), value ->> 'language',
+            value ->> 'state', value ->> 'count'
+     FROM json_each(?) WHERE value ->> 'kind' = 'showing'",
+    "INSERT OR FAIL INTO signals
+            (id, step, version, day, batch, option, reason, comment, status, note)
+     SELECT value ->> 'id', value ->> 'step', value ->> 'questionVersion',
+            unixepoch(value ->> 'day') / 86400, coalesce(value ->> 'batch', -1),
+            value ->> 'option', coalesce(value ->> 'reason', ''), value ->> 'comment',
+            value ->> 'status', coalesce(value ->> 'note', '')
+     FROM json_each(?) WHERE value ->> 'kind' = 'signal'",
+    "INSERT OR FAIL INTO waiting (grouped, waiting)
+     SELECT value -> 'group', value -> 'waiting'
+     FROM json_each(?) WHERE value ->> 'kind' = 'waiting'",
+    "INSERT OR FAIL INTO receipts (ulid, receipt)
+     SELECT value ->> 'ulid', value -> 'receipt'
+     FROM json_each(?) WHERE value ->> 'kind' = 'receipt'",
+];
