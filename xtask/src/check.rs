@@ -18,6 +18,9 @@ use crate::tools::{Tools, WasmRust};
 /// The packages whose tests need nothing but the machine. The HTTP tests need what is built first.
 const UNIT_TESTED: [&str; 3] = ["--workspace", "--exclude=journey-tests", "--quiet"];
 
+/// Documentation is for those who work on this, so private items are in it and may be linked to.
+const RUSTDOC: &str = "-D warnings -A rustdoc::private-intra-doc-links";
+
 /// Sets up, builds, and runs everything; says whether all of it passed.
 ///
 /// # Errors
@@ -100,7 +103,7 @@ fn checks(tools: &Tools, root: &Path, count: &mut Count) {
     for (name, mut command, arguments) in all {
         command
             .args(arguments.split(' '))
-            .env("RUSTDOCFLAGS", "-D warnings");
+            .env("RUSTDOCFLAGS", RUSTDOC);
         if let Err(error) = step(name, || run(&mut command)) {
             println!("{error}");
             count.failed += 1;
