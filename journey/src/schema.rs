@@ -9,6 +9,7 @@ use crate::{
     access::Role,
     definition::{Definition, MAX_COMMENT, MAX_PROMPT, MAX_TITLE},
     response::{Channel, State},
+    signal::{MAX_NOTE, Status},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 use std::borrow::Cow;
@@ -88,6 +89,18 @@ pub struct KeyBody {
     /// The journeys it is limited to; absent for all of them.
     #[schemars(length(min = 1, max = 100))]
     pub journeys: Option<Vec<Id>>,
+}
+
+/// The body of a change of a signal; what it does not name stays.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct SignalChange {
+    /// What is done with it.
+    #[schemars(with = "Status", default)]
+    pub status: Option<Status>,
+    /// The owner's note, masked on arrival; null removes it.
+    #[schemars(length(min = 1, max = MAX_NOTE), regex(pattern = r"\S"))]
+    pub note: Option<String>,
 }
 
 macro_rules! texts {

@@ -165,7 +165,10 @@ fn content(body: &Body, schemas: &mut Schemas) -> Value {
     if let Some(example) = &body.example {
         content["example"] = example.clone();
     }
-    json!({ "application/json": content })
+    let kinds = body.kinds.iter();
+    kinds
+        .map(|kind| ((*kind).to_owned(), content.clone()))
+        .collect()
 }
 
 fn path_parameters(path: &str) -> Vec<Value> {

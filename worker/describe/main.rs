@@ -3,6 +3,7 @@
 
 mod document;
 mod examples;
+mod inbox_and_moves;
 mod operations;
 #[expect(dead_code, reason = "the description is in English alone")]
 #[path = "../src/problem_kind.rs"]

@@ -1,6 +1,6 @@
 //! Every operation of the API in words: what it is for, what it takes, gives and runs into.
 
-use crate::{document::Schemas, examples, problem_kind::ProblemKind as Problem};
+use crate::{document::Schemas, examples, inbox_and_moves, problem_kind::ProblemKind as Problem};
 use journey::{
     access::ListedKey,
     definition::Definition,
@@ -20,13 +20,15 @@ pub(crate) const INTRODUCTION: &str = "One question at each step of an online ap
 - Every figure is a sum over batches of at least `minimumCell` answers, and every share comes with its count and its 95% Wilson interval. There is no mean.";
 
 /// The groups of operations.
-pub(crate) const TAGS: [(&str, &str); 5] = [
+pub(crate) const TAGS: [(&str, &str); 7] = [
     (
         "Asking",
         "What the widget does: fetch a question, send a response.",
     ),
     ("Journeys", "What is asked, and where."),
     ("Results", "What came of it."),
+    ("Signals", "What residents wrote."),
+    ("Moving", "Data out, and in again."),
     ("Access", "Who may do what, and who did."),
     ("Service", "The service itself."),
 ];
@@ -40,6 +42,9 @@ pub(crate) const SERVER: &str = "https://feedback.gemeente.example/v1";
 
 /// What no described request runs into.
 pub(crate) const NEVER_DESCRIBED: [Problem; 1] = [Problem::MethodNotAllowed];
+
+/// The media type of most bodies.
+const JSON: &[&str] = &["application/json"];
 
 /// One operation.
 pub(crate) struct Operation {
@@ -79,9 +84,11 @@ pub(crate) struct Given {
     pub(crate) body: Option<Body>,
 }
 
-/// A body of JSON.
+/// A body.
 #[derive(Clone)]
 pub(crate) struct Body {
+    /// The media types it can be of.
+    pub(crate) kinds: &'static [&'static str],
     /// Its schema.
     pub(crate) schema: fn(&mut Schemas) -> Value,
     /// A valid one.
@@ -97,12 +104,18 @@ pub(crate) enum Parameter {
     Step,
     /// The response's ULID.
     Ulid,
-    /// The key's id.
+    /// A key's or a signal's id.
     Id,
     /// The language wished for.
     Lang,
     /// The period.
     Period,
+    /// The status of signals.
+    Status,
+    /// The length of a page.
+    Limit,
+    /// The place where a page begins.
+    Cursor,
     /// The state that the caller would change.
     IfMatch,
     /// The state that the caller has.
@@ -111,13 +124,16 @@ pub(crate) enum Parameter {
 
 impl Parameter {
     /// Every parameter.
-    pub(crate) const ALL: [Self; 8] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::Journey,
         Self::Step,
         Self::Ulid,
         Self::Id,
         Self::Lang,
         Self::Period,
+        Self::Status,
+        Self::Limit,
+        Self::Cursor,
         Self::IfMatch,
         Self::IfNoneMatch,
     ];
@@ -131,6 +147,9 @@ impl Parameter {
             Self::Id => "id",
             Self::Lang => "lang",
             Self::Period => "period",
+            Self::Status => "status",
+            Self::Limit => "limit",
+            Self::Cursor => "cursor",
             Self::IfMatch => "If-Match",
             Self::IfNoneMatch => "If-None-Match",
         }
@@ -150,7 +169,7 @@ impl Parameter {
                 "01KAPYN9G0ZZZZZZZZZZZZZZZZ",
                 json!({"type": "string", "pattern": "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"}),
             ),
-            Self::Id => ("path", true, "The key's id.", "a1b2c3", id),
+            Self::Id => ("path", true, "The id as it is listed.", "a1b2c3", id),
             Self::Lang => (
                 "query",
                 false,
@@ -164,6 +183,28 @@ impl Parameter {
                 "A day, ISO week, month, quarter or year in the journey's time zone: `2026-11-22`, `2026-W47`, `2026-11`, `2026-Q4`, `2026`.",
                 "2026-11",
                 json!({"type": "string", "pattern": "^[0-9]{4}(-([0-9]{2}(-[0-9]{2})?|W[0-9]{2}|Q[1-4]))?$"}),
+            ),
+            Self::Status => (
+                "query",
+                false,
+                "Signals of one status only.",
+                "new",
+                json!({"enum": journey::signal::Status::NAMES.map(|(name, _)| name), "type": "string"}),
+            ),
+            Self::Limit => {
+                return json!({
+                    "name": "limit", "in": "query", "required": false, "example": 20,
+                    "description": "The most signals of a page.",
+                    "schema": {"type": "integer", "minimum": 1, "maximum": journey::signal::MAX_PAGE,
+                               "default": journey::signal::DEFAULT_PAGE},
+                });
+            }
+            Self::Cursor => (
+                "query",
+                false,
+                "The value of `next` in the page before. It means nothing else.",
+                "2026-11-22.3f1c2a9e-5d4b-4c3a-9b2e-7f6a5d4c3b2a",
+                text,
             ),
             Self::IfMatch => (
                 "header",
@@ -187,7 +228,12 @@ impl Parameter {
     }
 }
 
-fn given(status: u16, description: &'static str, body: impl Into<Option<Body>>) -> Given {
+/// What is given with a status.
+pub(crate) fn given(
+    status: u16,
+    description: &'static str,
+    body: impl Into<Option<Body>>,
+) -> Given {
     Given {
         status,
         description,
@@ -203,8 +249,10 @@ fn with_etag(given: Given) -> Given {
     }
 }
 
-fn body(schema: fn(&mut Schemas) -> Value, example: Value) -> Body {
+/// A body of JSON with a valid example.
+pub(crate) fn body(schema: fn(&mut Schemas) -> Value, example: Value) -> Body {
     Body {
+        kinds: JSON,
         schema,
         example: Some(example),
     }
@@ -215,6 +263,8 @@ pub(crate) fn all() -> Result<Vec<Operation>, Box<dyn Error>> {
     let mut all = asking()?;
     all.extend(journeys()?);
     all.extend(results()?);
+    all.extend(inbox_and_moves::inbox());
+    all.extend(inbox_and_moves::moves());
     all.extend(access());
     all.extend(keys());
     all.extend(service());
@@ -504,6 +554,7 @@ fn keys() -> [Operation; 2] {
                 201,
                 "The key.",
                 Body {
+                    kinds: JSON,
                     schema: |it| {
                         let key = json!({
                             "type": "object",
@@ -590,6 +641,7 @@ fn service() -> Vec<Operation> {
                 200,
                 "The document.",
                 Body {
+                    kinds: JSON,
                     schema: |_| json!({"type": "object"}),
                     example: None,
                 },
