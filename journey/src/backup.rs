@@ -610,10 +610,9 @@ mod tests {
             }
             other => panic!("{other:?}"),
         }
-        let forged = line
-            .replace("\"version\":1", "\"version\":2")
-            .replace("Ging", "Gaat");
-        for forged in [forged, line.replace("\"nl\"", "\"n\"")] {
+        let another_question = line.replacen("Ging", "Gaat", 1);
+        for forged in [another_question, line.replace("\"nl\"", "\"n\"")] {
+            assert_ne!(forged, line);
             assert!(
                 reader.line(forged.as_bytes(), |_| true).is_err(),
                 "{forged}"
