@@ -136,6 +136,30 @@ fn a_sentence_is_no_iban() {
 }
 
 #[test]
+fn an_account_number_has_15_to_34_signs() {
+    whole(Kind::Iban, &checked("NO", "12345678901"));
+    whole(Kind::Iban, &checked("LC", "1234567890123456789012345678AB"));
+    stays(&checked("NO", "1234567891"));
+    stays(&checked("LC", "1234567890123456789012345678ABC"));
+}
+
+#[test]
+fn an_account_number_has_at_least_as_many_digits_as_letters() {
+    whole(Kind::Iban, &checked("MT", "ABCDEF123456"));
+    stays(&checked("MT", "ABCDEFG123456"));
+    stays(&checked("MT", "ABCDEFGHIJKLMN"));
+}
+
+#[test]
+fn only_capitals_stand_apart_from_the_check_digits() {
+    whole(Kind::Iban, "BE 68 5390 0754 7034");
+    stays("be 68 5390 0754 7034");
+    stays("XBE 68 5390 0754 7034");
+    stays("B E68 5390 0754 7034");
+    stays("BE6 8 5390 0754 7034");
+}
+
+#[test]
 fn a_dutch_phone_number_is_masked_however_it_is_written() {
     for text in [
         "0612345678",
@@ -508,16 +532,19 @@ fn bsn() -> impl Strategy<Value = String> {
     })
 }
 
+/// The account number of a country and a body, with the check digits they need.
+fn checked(country: &str, body: &str) -> String {
+    let rest = format!("{body}{country}00")
+        .bytes()
+        .fold(0, |rest, sign| match sign {
+            b'0'..=b'9' => (rest * 10 + u32::from(sign - b'0')) % 97,
+            letter => (rest * 100 + u32::from(letter - b'A') + 10) % 97,
+        });
+    format!("{country}{:02}{body}", 98 - rest)
+}
+
 fn iban() -> impl Strategy<Value = String> {
-    ("[A-Z]{2}", "[A-Z]{0,4}[0-9]{11,20}").prop_map(|(country, body)| {
-        let rest = format!("{body}{country}00")
-            .bytes()
-            .fold(0, |rest, sign| match sign {
-                b'0'..=b'9' => (rest * 10 + u32::from(sign - b'0')) % 97,
-                letter => (rest * 100 + u32::from(letter - b'A') + 10) % 97,
-            });
-        format!("{country}{:02}{body}", 98 - rest)
-    })
+    ("[A-Z]{2}", "[A-Z]{0,4}[0-9]{11,20}").prop_map(|(country, body)| checked(&country, &body))
 }
 
 fn phone() -> impl Strategy<Value = String> {
