@@ -39,7 +39,8 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
     fs::create_dir_all(&dist).map_err(Error::file(&dist))?;
     run(tools
         .wasm_opt()
-        .args(["-Os", "--strip-debug", "--strip-producers"])
+        // The second pass finds what the first laid bare.
+        .args(["-Oz", "-Oz", "--strip-debug", "--strip-producers"])
         .args(FEATURES)
         .arg(made.join("index_bg.wasm"))
         .arg("-o")
