@@ -26,7 +26,7 @@ pub(super) fn measure(root: &Path, question: &[u8]) -> Result<Vec<Row>> {
         ),
         ("core.js", "glue", None),
         ("core_bg.wasm", "WebAssembly", None),
-        ("fallback.js", "the same two as JavaScript (wasm2js)", None),
+        ("fallback.js", "WebAssembly as JavaScript (wasm2js)", None),
         ("question", "question", None),
     ];
     let mut rows = Vec::new();
@@ -34,7 +34,7 @@ pub(super) fn measure(root: &Path, question: &[u8]) -> Result<Vec<Row>> {
         rows.extend(sum(&parts, &[file], what, budget));
     }
     let compiled = ["journey-feedback.js", "core.js", "core_bg.wasm", "question"];
-    let translated = ["journey-feedback.js", "fallback.js", "question"];
+    let translated = ["journey-feedback.js", "core.js", "fallback.js", "question"];
     rows.extend(sum(
         &parts,
         &compiled,
