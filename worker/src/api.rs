@@ -8,8 +8,9 @@ use crate::{
     journey_object::etag,
     negotiation,
     organisation::{self, AuditEntry},
-    problem_page, rate_limit,
+    problem_page,
     reply::Reply,
+    responses::{self, Address},
     results,
     route::{self, Route},
     signals, tally,
@@ -24,7 +25,6 @@ use journey::{
     question,
 };
 use std::rc::Rc;
-use ulid::Ulid;
 use worker::{Context, Env, Method, Request, RequestInit, Stub, web_sys};
 
 /// Answers a request.
@@ -40,8 +40,14 @@ pub(crate) async fn respond(
         return Ok(page_or_file(request, env, path).await?.into_response()?);
     };
     let reply = match (method.as_str(), &route) {
-        ("PUT" | "DELETE", Route::Response(journey, _, ulid)) => {
-            return hand_on(request, env, journey, ulid).await;
+        ("PUT" | "DELETE", Route::Response(journey, step, ulid)) => {
+            let address = Address {
+                url: &url,
+                journey,
+                step,
+                ulid,
+            };
+            return responses::hand_on(request, method, address, env, context).await;
         }
         ("OPTIONS", Route::Response(journey, ..) | Route::Question(journey, _)) => {
             preflight(request, &route, env, journey).await?
@@ -165,29 +171,6 @@ async fn of_signals_and_moves(
     }
 }
 
-/// Lets the shard that holds a response answer for it.
-async fn hand_on(
-    request: &web_sys::Request,
-    env: &Env,
-    journey: &str,
-    ulid: &str,
-) -> Result<web_sys::Response, Error> {
-    let edition = known_journey(env, journey).await?;
-    if let Err(error) = rate_limit::check(request, env).await {
-        negotiation::discard_body(request).await;
-        let origin = listed_origin(request, &edition)?;
-        let reply = error.into_reply().for_origin(origin.as_deref());
-        return Ok(reply.into_response()?);
-    }
-    // What is no ULID is refused by any shard.
-    let shard = Ulid::from_string(ulid).map_or(0, |ulid| edition.shard_plan.shard(ulid));
-    let stub = tally::stub(env, journey, shard)?;
-    let response = stub
-        .fetch_with_request(Clone::clone(request).into())
-        .await?;
-    Ok(response.into())
-}
-
 /// What is there outside the API: the pages about problems and the widget's files.
 async fn page_or_file(request: &web_sys::Request, env: &Env, path: &str) -> Result<Reply, Error> {
     if matches!(request.method().as_str(), "GET" | "HEAD") {
@@ -205,7 +188,7 @@ async fn page_or_file(request: &web_sys::Request, env: &Env, path: &str) -> Resu
     ))
 }
 
-async fn known_journey(env: &Env, journey: &str) -> Result<Rc<Edition>, Error> {
+pub(crate) async fn known_journey(env: &Env, journey: &str) -> Result<Rc<Edition>, Error> {
     editions::current(env, journey)
         .await?
         .ok_or_else(|| Error::unknown("journey"))

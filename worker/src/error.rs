@@ -59,6 +59,31 @@ impl From<serde_json::Error> for Error {
 impl Error {
     /// The reply that tells the caller.
     pub(crate) fn into_reply(self) -> Reply {
+        let allow = match &self {
+            Self::Method(allowed) => Some(*allowed),
+            _ => None,
+        };
+        let retry_after = match &self {
+            Self::TooMany(seconds) => Some(seconds.to_string()),
+            Self::Shard(_) => Some("5".to_owned()),
+            _ => None,
+        };
+        let (status, problem) = self.into_problem();
+        let mut reply = Reply::problem(status, problem);
+        if let Some(allow) = allow {
+            reply = reply.header("Allow", allow);
+        }
+        if status == 401 {
+            reply = reply.header("WWW-Authenticate", "Bearer");
+        }
+        if let Some(seconds) = retry_after {
+            reply = reply.header("Retry-After", seconds);
+        }
+        reply
+    }
+
+    /// The HTTP status and the problem document.
+    pub(crate) fn into_problem(self) -> (u16, String) {
         let (kind, detail): (_, Cow<'static, str>) = match &self {
             Self::Invalid(_) => (
                 ProblemKind::InvalidInput,
@@ -109,20 +134,10 @@ impl Error {
             }
         };
         let entry = kind.entry();
-        let status = entry.status;
-        let allow = match &self {
-            Self::Method(allowed) => Some(*allowed),
-            _ => None,
-        };
-        let retry_after = match &self {
-            Self::TooMany(seconds) => Some(seconds.to_string()),
-            Self::Shard(_) => Some("5".to_owned()),
-            _ => None,
-        };
         let problem = Problem {
             kind: format!("{}{}", problem_page::FOLDER, entry.name),
             title: entry.english.title.into(),
-            status,
+            status: entry.status,
             detail,
             errors: match self {
                 Self::Invalid(faults) => faults,
@@ -130,18 +145,8 @@ impl Error {
                 _ => Vec::new(),
             },
         };
-        let mut reply = Reply::json(status, &problem)
-            .content_type("application/problem+json")
-            .dated();
-        if let Some(allow) = allow {
-            reply = reply.header("Allow", allow);
-        }
-        if status == 401 {
-            reply = reply.header("WWW-Authenticate", "Bearer");
-        }
-        if let Some(seconds) = retry_after {
-            reply = reply.header("Retry-After", seconds);
-        }
-        reply
+        // A problem is texts and numbers alone, which can always be written.
+        let text = serde_json::to_string(&problem).unwrap_or_default();
+        (entry.status, text)
     }
 }

@@ -32,8 +32,8 @@ thread_local! {
 ///
 /// # Errors
 /// [`Error::TooMany`] when its address made too many this minute.
-pub(crate) async fn check(request: &web_sys::Request, env: &Env) -> Result<(), Error> {
-    let Some(address) = request.headers().get("CF-Connecting-IP")? else {
+pub(crate) async fn check(headers: &web_sys::Headers, env: &Env) -> Result<(), Error> {
+    let Some(address) = headers.get("CF-Connecting-IP")? else {
         return Ok(());
     };
     let limit = match env.var("RATE_LIMIT") {

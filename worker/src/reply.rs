@@ -2,8 +2,12 @@
 
 use crate::error::Error;
 use serde::Serialize;
-use std::borrow::Cow;
-use wasm_bindgen::JsValue;
+use std::{
+    borrow::Cow,
+    cell::RefCell,
+    collections::{HashMap, hash_map::Entry},
+};
+use wasm_bindgen::{JsCast, JsValue};
 use worker::web_sys;
 
 /// The API's version, in every response.
@@ -70,6 +74,11 @@ impl Reply {
         .content_type(content_type)
     }
 
+    /// A problem document.
+    pub(crate) fn problem(status: u16, problem: String) -> Self {
+        Self::text(status, "application/problem+json", problem).dated()
+    }
+
     /// A response of bytes as they come.
     pub(crate) fn stream(
         status: u16,
@@ -127,6 +136,17 @@ impl Reply {
 
     /// The platform's response.
     pub(crate) fn into_response(self) -> Result<web_sys::Response, JsValue> {
+        let init = self.init()?;
+        match self.body {
+            Body::Empty => web_sys::Response::new_with_opt_str_and_init(None, &init),
+            Body::Text(text) => web_sys::Response::new_with_opt_str_and_init(Some(&text), &init),
+            Body::Stream(stream) => {
+                web_sys::Response::new_with_opt_readable_stream_and_init(Some(&stream), &init)
+            }
+        }
+    }
+
+    fn init(&self) -> Result<web_sys::ResponseInit, JsValue> {
         let headers = js_sys::Object::new();
         let pairs = COMMON
             .iter()
@@ -146,12 +166,40 @@ impl Reply {
         if self.encoded {
             js_sys::Reflect::set(&init, &"encodeBody".into(), &"manual".into())?;
         }
-        match self.body {
-            Body::Empty => web_sys::Response::new_with_opt_str_and_init(None, &init),
-            Body::Text(text) => web_sys::Response::new_with_opt_str_and_init(Some(&text), &init),
-            Body::Stream(stream) => {
-                web_sys::Response::new_with_opt_readable_stream_and_init(Some(&stream), &init)
-            }
-        }
+        Ok(init)
     }
+}
+
+thread_local! {
+    /// What acknowledgements look like, by status and origin; headers the platform need not read
+    /// again each time.
+    static ACKNOWLEDGEMENTS: RefCell<HashMap<(u16, Option<String>), web_sys::ResponseInit>> =
+        RefCell::default();
+}
+
+/// A response without a body that is readable by pages of an origin: the answer to every response
+/// that is counted, so it is made from what the last one was made from.
+pub(crate) fn acknowledgement(
+    status: u16,
+    origin: Option<String>,
+) -> Result<web_sys::Response, JsValue> {
+    const MOST: usize = 100;
+    ACKNOWLEDGEMENTS.with_borrow_mut(|known| {
+        if known.len() > MOST {
+            known.clear();
+        }
+        let init = match known.entry((status, origin)) {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let (status, origin) = entry.key();
+                let init = Reply::empty(*status).for_origin(origin.as_deref()).init()?;
+                let headers: JsValue = js_sys::Reflect::get(&init, &"headers".into())?;
+                let headers: &js_sys::Object = headers.unchecked_ref();
+                let headers = web_sys::Headers::new_with_record_from_str_to_str(headers)?;
+                init.set_headers(&headers);
+                entry.insert(init)
+            }
+        };
+        web_sys::Response::new_with_opt_str_and_init(None, init)
+    })
 }

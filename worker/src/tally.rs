@@ -11,11 +11,11 @@ mod retention;
 mod storage;
 
 use crate::{
-    editions,
+    bundle, editions,
     error::Error,
-    negotiation, random,
+    random,
     reply::Reply,
-    route::{self, Route},
+    route,
     sql::{self, Sql},
     zone::Zone,
 };
@@ -46,10 +46,6 @@ const PURGE_EVERY_MS: i64 = 60 * 60 * 1000;
 
 /// How often signals are purged, and freed bytes overwritten, in milliseconds.
 const SWEEP_EVERY_MS: i64 = 24 * 60 * 60 * 1000;
-
-/// What a page of another origin is told.
-const FOREIGN_ORIGIN: &str =
-    "Pages of this origin may not answer; the journey's definition lists its origins.";
 
 /// The object of one shard of a journey.
 #[durable_object]
@@ -127,10 +123,8 @@ impl Tally {
     async fn answer(&self, mut request: Request) -> Result<Reply, Error> {
         let url = request.inner().url();
         let (path, query) = route::path_and_query(&url);
-        if let Some(Route::Response(journey, step, ulid)) = Route::parse(path) {
-            return self.response(&request, &url, journey, step, ulid).await;
-        }
         match (request.method(), path) {
+            (Method::Put, "/responses") => self.count(query, &request.bytes().await?).await,
             (Method::Put, "/edition") => {
                 let edition: Edition = serde_json::from_str(&request.text().await?)?;
                 let known = self.know(query, Rc::new(edition))?;
@@ -186,55 +180,57 @@ impl Tally {
         }
     }
 
-    async fn response(
-        &self,
-        request: &Request,
-        url: &str,
-        journey: &str,
-        step: &str,
-        ulid: &str,
-    ) -> Result<Reply, Error> {
-        let mut known = self.known(journey).await?;
-        let origin = request.inner().headers().get("Origin")?;
-        let listed = origin.as_ref().is_none_or(|origin| {
-            known.edition.definition.origins.contains(origin) || origin == route::origin(url)
-        });
-        let reply = async {
-            if !listed {
-                return Err(Error::Forbidden(FOREIGN_ORIGIN.into()));
+    /// Counts the responses of a bundle; gives a bundle of answers, in their order.
+    async fn count(&self, journey: &str, bundled: &[u8]) -> Result<Reply, Error> {
+        let parts = bundle::read(bundled)
+            .ok_or_else(|| Error::Internal("a bundle is not whole".to_owned()))?;
+        let mut under_way = Vec::with_capacity(parts.len());
+        for (head, body) in parts {
+            under_way.push(self.receive(journey, head, body).await);
+        }
+        if !self.writing.replace(true) {
+            self.write_all().await;
+        }
+        let mut answers = Vec::with_capacity(under_way.len() * 8);
+        for arrived in under_way {
+            let answer = match arrived {
+                Ok((is_removal, outcome)) => answer(is_removal, outcome.await.ok().flatten()),
+                Err(error) => Err(error),
+            };
+            match answer {
+                Ok(status) => bundle::write(&mut answers, &[status], b""),
+                Err(error) => {
+                    let (status, problem) = error.into_problem();
+                    bundle::write(&mut answers, &[&status.to_string()], problem.as_bytes());
+                }
             }
-            if !known.edition.asked.contains_key(step) {
-                known = self.newer(journey, known.edition.number).await?;
-            }
-            self.count(request, journey, step, ulid, known).await
-        };
-        let reply = match reply.await {
-            Ok(reply) => reply,
-            Err(error) => {
-                negotiation::discard_body(request.inner()).await;
-                error.into_reply()
-            }
-        };
-        Ok(reply.for_origin(origin.as_deref().filter(|_| listed)))
+        }
+        let answers =
+            String::from_utf8(answers).map_err(|error| Error::Internal(error.to_string()))?;
+        Ok(Reply::text(200, "application/octet-stream", answers))
     }
 
-    async fn count(
+    /// Takes a response in for the next write; whether it is to be taken back, and where its
+    /// outcome will be.
+    async fn receive(
         &self,
-        request: &Request,
         journey: &str,
-        step: &str,
-        ulid: &str,
-        mut known: Known,
-    ) -> Result<Reply, Error> {
+        [method, step, ulid]: [&str; 3],
+        body: &[u8],
+    ) -> Result<(bool, oneshot::Receiver<Option<Outcome>>), Error> {
+        let mut known = self.known(journey).await?;
+        if !known.edition.asked.contains_key(step) {
+            known = self.newer(journey, known.edition.number).await?;
+        }
         if !known.edition.asked.contains_key(step) {
             return Err(Error::unknown("step"));
         }
         let ulid = readable(ulid)?;
-        let what = if request.method() == Method::Delete {
+        let is_removal = method == "DELETE";
+        let what = if is_removal {
             What::TakeBack
         } else {
-            let body = negotiation::json_body(request.inner(), response::BODY_LIMIT).await?;
-            let checked = match response::read(&body, step, &known.edition) {
+            let checked = match response::read(body, step, &known.edition) {
                 // A page may have read an edition that this shard has not heard of.
                 Err(faults)
                     if faults
@@ -242,7 +238,7 @@ impl Tally {
                         .any(|it| it.code == "unknown-question-version") =>
                 {
                     known = self.newer(journey, known.edition.number).await?;
-                    response::read(&body, step, &known.edition)
+                    response::read(body, step, &known.edition)
                 }
                 other => other,
             };
@@ -258,21 +254,7 @@ impl Tally {
             what,
             done,
         });
-        if !self.writing.replace(true) {
-            self.write_all().await;
-        }
-        match (request.method(), outcome.await) {
-            (_, Err(_) | Ok(None)) => Err(Error::Internal("a write failed".to_owned())),
-            (_, Ok(Some(Outcome::OtherStep))) => Err(Error::Conflict(
-                "This response belongs to another step; use a new ULID.".into(),
-            )),
-            (Method::Delete, _) => Ok(Reply::empty(204)),
-            (_, Ok(Some(Outcome::TakenBack))) => Err(Error::Conflict(
-                "This response was taken back; use a new ULID.".into(),
-            )),
-            (_, Ok(Some(Outcome::Created))) => Ok(Reply::empty(201)),
-            (_, Ok(Some(Outcome::Updated))) => Ok(Reply::empty(200)),
-        }
+        Ok((is_removal, outcome))
     }
 
     /// Writes what has arrived, and what arrives meanwhile, until nothing is left.
@@ -540,6 +522,24 @@ pub(crate) fn stub(env: &Env, journey: &str, shard: u16) -> Result<Stub, Error> 
     Ok(env
         .durable_object("TALLY")?
         .get_by_name(&format!("{journey}/{shard}"))?)
+}
+
+/// The status that acknowledges what became of a response, or why it was not counted; no outcome
+/// where the write failed.
+fn answer(is_removal: bool, outcome: Option<Outcome>) -> Result<&'static str, Error> {
+    let conflict = |how: &'static str| Err(Error::Conflict(how.into()));
+    match (is_removal, outcome) {
+        (_, None) => Err(Error::Internal("a write failed".to_owned())),
+        (_, Some(Outcome::OtherStep)) => {
+            conflict("This response belongs to another step; use a new ULID.")
+        }
+        (true, _) => Ok("204"),
+        (false, Some(Outcome::TakenBack)) => {
+            conflict("This response was taken back; use a new ULID.")
+        }
+        (false, Some(Outcome::Created)) => Ok("201"),
+        (false, Some(Outcome::Updated)) => Ok("200"),
+    }
 }
 
 fn readable(ulid: &str) -> Result<Ulid, Error> {

@@ -1,0 +1,241 @@
+//! The way of responses to their shard: those that arrive while a bundle is on its way go together
+//! in the next. What it costs to call an object is paid once a bundle, not once a response.
+//!
+//! Owns, for each shard, what waits to be carried. What always holds: whatever waits is carried by a
+//! request that is alive, and every request hears what became of its own response, or that this
+//! is unknown. A request never touches what belongs to another but what is plain memory: the
+//! platform keeps requests apart. Its own timer keeps it from being taken for hung meanwhile.
+
+use crate::{bundle, error::Error, tally};
+use js_sys::{Function, Promise, Uint8Array};
+use std::{cell::RefCell, collections::HashMap, rc::Rc};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use worker::{Context, Env, Method, Request, RequestInit};
+
+/// A response on its way to its shard.
+#[derive(Debug)]
+pub(crate) struct Item {
+    /// The method, the step and the ULID.
+    head: [String; 3],
+    body: Vec<u8>,
+    answer: RefCell<Option<Answer>>,
+    /// Wakes the request that waits; stands for nothing before that waits.
+    wake: RefCell<Option<Function>>,
+}
+
+/// What a shard answers to a response.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    /// The HTTP status.
+    pub(crate) status: u16,
+    /// The problem document; empty where there is no problem.
+    pub(crate) problem: String,
+}
+
+/// How long a request waits for its answer, in milliseconds.
+const PATIENCE_MS: u32 = 15_000;
+
+/// How many bundles one request carries before another has its turn: the platform lets none make
+/// calls without end.
+const TURN: usize = 50;
+
+/// The most responses in one bundle.
+const LARGEST: usize = 256;
+
+/// A journey's shard.
+type Shard = (String, u16);
+
+#[derive(Default)]
+struct Lane {
+    waiting: Vec<Rc<Item>>,
+    /// When a request that carries last set out, in milliseconds since 1970.
+    carried_since: Option<f64>,
+}
+
+thread_local! {
+    static LANES: RefCell<HashMap<Shard, Lane>> = RefCell::default();
+}
+
+impl Item {
+    /// A response as it arrived.
+    pub(crate) fn new(method: String, step: &str, ulid: &str, body: Vec<u8>) -> Self {
+        Self {
+            head: [method, step.to_owned(), ulid.to_owned()],
+            body,
+            answer: RefCell::default(),
+            wake: RefCell::default(),
+        }
+    }
+}
+
+/// Carries a response to its shard, and gives the answer.
+pub(crate) async fn deliver(
+    env: &Env,
+    context: &Context,
+    shard: Shard,
+    item: Item,
+) -> Result<Answer, Error> {
+    let item = Rc::new(item);
+    let deadline = js_sys::Date::now() + f64::from(PATIENCE_MS);
+    with_lane(&shard, |lane| lane.waiting.push(Rc::clone(&item)));
+    loop {
+        let pause = with_resolvers();
+        let wake = pause.resolve();
+        let timer = Timer::new(&wake);
+        item.wake.replace(Some(wake));
+        if with_lane(&shard, Lane::begin) {
+            let (env, shard) = (env.clone(), shard.clone());
+            context.wait_until(async move { carry(&env, &shard).await });
+        }
+        JsFuture::from(pause.promise()).await?;
+        drop(timer);
+        if let Some(answer) = item.answer.take() {
+            return Ok(answer);
+        }
+        if js_sys::Date::now() >= deadline {
+            let (journey, number) = shard;
+            return Err(Error::Internal(format!(
+                "shard {number} of {journey} did not answer"
+            )));
+        }
+    }
+}
+
+/// Carries what waits until nothing does, or until it is another's turn.
+async fn carry(env: &Env, shard: &Shard) {
+    for _ in 0..TURN {
+        let items = with_lane(shard, |lane| {
+            lane.carried_since = Some(js_sys::Date::now());
+            let rest = lane.waiting.split_off(lane.waiting.len().min(LARGEST));
+            std::mem::replace(&mut lane.waiting, rest)
+        });
+        if items.is_empty() {
+            break;
+        }
+        let mut answers = call(env, shard, &items).await.unwrap_or_else(|error| {
+            let (journey, number) = shard;
+            worker::console_error!("shard {number} of {journey}: {error:?}");
+            Vec::new()
+        });
+        // Where there is no answer, it is known that it is unknown.
+        answers.resize_with(items.len(), Answer::unknown);
+        for (item, answer) in items.iter().zip(answers) {
+            item.answer.replace(Some(answer));
+            item.wake();
+        }
+    }
+    let waiting = LANES.with_borrow_mut(|lanes| lanes.remove(shard));
+    for item in waiting.into_iter().flat_map(|lane| lane.waiting) {
+        // The first that wakes carries them all.
+        with_lane(shard, |lane| lane.waiting.push(Rc::clone(&item)));
+        item.wake();
+    }
+}
+
+async fn call(env: &Env, shard: &Shard, items: &[Rc<Item>]) -> Result<Vec<Answer>, Error> {
+    let mut bundled = Vec::new();
+    for item in items {
+        let head = item.head.each_ref().map(String::as_str);
+        bundle::write(&mut bundled, &head, &item.body);
+    }
+    let (journey, number) = shard;
+    let mut init = RequestInit::new();
+    init.with_method(Method::Put)
+        .with_body(Some(Uint8Array::from(bundled.as_slice()).into()));
+    let address = format!("https://tally/responses?{journey}");
+    let request = Request::new_with_init(&address, &init)?;
+    let mut response = tally::stub(env, journey, *number)?
+        .fetch_with_request(request)
+        .await?;
+    let status = response.status_code();
+    let bundled = response.bytes().await?;
+    let answers = bundle::read(&bundled).filter(|_| status == 200);
+    let answers: Option<Vec<Answer>> = answers
+        .filter(|answers| answers.len() == items.len())
+        .and_then(|answers| answers.into_iter().map(Answer::read).collect());
+    answers.ok_or_else(|| Error::Internal(format!("it answered {status} to responses")))
+}
+
+fn with_lane<T>(shard: &Shard, work: impl FnOnce(&mut Lane) -> T) -> T {
+    LANES.with_borrow_mut(|lanes| match lanes.get_mut(shard) {
+        Some(lane) => work(lane),
+        None => work(lanes.entry(shard.clone()).or_default()),
+    })
+}
+
+impl Lane {
+    /// Whether whoever asks is to carry from now on: nobody does, or somebody who must have been
+    /// stopped by the platform.
+    fn begin(&mut self) -> bool {
+        let now = js_sys::Date::now();
+        let begins = self
+            .carried_since
+            .is_none_or(|since| now - since > f64::from(PATIENCE_MS));
+        if begins {
+            self.carried_since = Some(now);
+        }
+        begins
+    }
+}
+
+impl Item {
+    fn wake(&self) {
+        if let Some(wake) = self.wake.take() {
+            // A promise's own function throws nothing.
+            let _undefined = wake.call0(&JsValue::UNDEFINED);
+        }
+    }
+}
+
+impl Answer {
+    /// The answer to a response of which it is not known what became.
+    fn unknown() -> Self {
+        let (status, problem) = Error::Internal("a bundle was lost".to_owned()).into_problem();
+        Self { status, problem }
+    }
+
+    fn read((head, problem): ([&str; 1], &[u8])) -> Option<Self> {
+        let [status] = head;
+        Some(Self {
+            status: status.parse().ok()?,
+            problem: String::from_utf8(problem.to_vec()).ok()?,
+        })
+    }
+}
+
+/// Wakes whoever waits when patience is over; forgotten when dropped.
+struct Timer(JsValue);
+
+impl Timer {
+    fn new(wake: &Function) -> Self {
+        Self(set_timeout(wake, PATIENCE_MS))
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        clear_timeout(&self.0);
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(wake: &Function, after_ms: u32) -> JsValue;
+
+    #[wasm_bindgen(js_name = clearTimeout)]
+    fn clear_timeout(timer: &JsValue);
+
+    /// A promise with the function that keeps it.
+    type Resolvers;
+
+    #[wasm_bindgen(js_namespace = Promise, js_name = withResolvers)]
+    fn with_resolvers() -> Resolvers;
+
+    #[wasm_bindgen(method, getter)]
+    fn promise(this: &Resolvers) -> Promise;
+
+    #[wasm_bindgen(method, getter)]
+    fn resolve(this: &Resolvers) -> Function;
+}
