@@ -5,7 +5,7 @@ use crate::fixture::{
     STEP, answer, count, now_ms, put, results, server, server_with, ulid, ulid_at,
 };
 use serde_json::json;
-use std::thread;
+use std::{io::Write, net::TcpStream, thread};
 
 #[test]
 fn an_answer_is_counted_with_its_interval() {
@@ -60,6 +60,37 @@ fn an_older_revision_that_arrives_late_changes_nothing() {
     assert_eq!(put(&client, &ulid, &answer("difficult", 4)).status, 200);
     assert_eq!(put(&client, &ulid, &answer("difficult", 5)).status, 200);
     assert_eq!(count(&results(&server), "easy"), Some(1));
+}
+
+/// Responses travel together, carried by the request of one of them.
+#[test]
+fn callers_who_go_away_take_nobody_elses_answer_with_them() {
+    let server = server();
+    let body = answer("easy", 0).to_string();
+    let address = server.origin().trim_start_matches("http://").to_owned();
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..20 {
+                    let mut stream = TcpStream::connect(&address).expect("a connection");
+                    let request = format!(
+                        "PUT {STEP}/responses/{} HTTP/1.1\r\nHost: {address}\r\n\
+                         Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+                        ulid(),
+                        body.len()
+                    );
+                    stream.write_all(request.as_bytes()).expect("a request");
+                }
+            });
+            scope.spawn(|| {
+                for _ in 0..20 {
+                    let reply = put(&server.client(), &ulid(), &answer("difficult", 0));
+                    assert_eq!(reply.status, 201, "{}", reply.body);
+                }
+            });
+        }
+    });
+    assert_eq!(count(&results(&server), "difficult"), Some(160));
 }
 
 #[test]
