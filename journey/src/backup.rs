@@ -236,7 +236,7 @@ fn read_edition(node: &Node, is_time_zone: impl Fn(&str) -> bool) -> Option<Part
     let object = node.object(&["kind", "journey", "edition"])?;
     let journey = object.required("journey").and_then(|it| it.id());
     let node = object.required("edition")?;
-    let Ok(edition) = serde_json::from_value::<Edition>(node.value().clone()) else {
+    let Ok(edition) = serde_json::from_str::<Edition>(&node.value().to_string()) else {
         node.fault("not-an-edition", "An edition as exported is expected.");
         return None;
     };
@@ -538,7 +538,7 @@ fn read_cell(object: &Object, question: &AskedQuestion) -> Option<String> {
 
 /// A part of a row that is kept as it is, if it is exactly what a shard would write.
 fn as_kept<T: DeserializeOwned + Serialize>(node: &Node) -> Option<T> {
-    let kept: Option<T> = serde_json::from_value(node.value().clone()).ok();
+    let kept: Option<T> = serde_json::from_str(&node.value().to_string()).ok();
     let kept = kept.filter(|kept| json!(kept) == *node.value());
     if kept.is_none() {
         node.fault("not-as-exported", "A value as exported is expected.");

@@ -57,13 +57,15 @@ pub struct Object<'a> {
 
 /// Parses a document. A syntax error is one fault at the root.
 pub fn parse(bytes: &[u8]) -> Result<Value, Vec<Fault>> {
-    serde_json::from_slice(bytes).map_err(|error| {
-        let detail = format!(
+    let fault = |detail| Vec::from([Fault::body("", "invalid-json", detail)]);
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| fault("The body is not valid UTF-8.".to_owned()))?;
+    serde_json::from_str(text).map_err(|error| {
+        fault(format!(
             "The body is not valid JSON: error at line {}, column {}.",
             error.line(),
             error.column()
-        );
-        Vec::from([Fault::body("", "invalid-json", detail)])
+        ))
     })
 }
 

@@ -47,8 +47,11 @@ impl Schemas {
     }
 }
 
-/// The document.
-pub(crate) fn openapi() -> Result<Value, Box<dyn Error>> {
+/// The whole API, in `OpenAPI`.
+///
+/// # Errors
+/// When an example does not fit its type.
+pub fn openapi() -> Result<Value, Box<dyn Error>> {
     let mut schemas = Schemas::new();
     let mut paths = Map::new();
     for operation in operations::all()? {

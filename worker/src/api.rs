@@ -2,11 +2,11 @@
 
 use crate::{
     access::{self, Caller},
-    assets, backup, description, editions,
+    assets, backup, editions,
     error::Error,
     extract,
     journey_object::etag,
-    negotiation,
+    negotiation, object,
     organisation::{self, AuditEntry},
     problem_page,
     reply::Reply,
@@ -25,7 +25,7 @@ use journey::{
     question,
 };
 use std::rc::Rc;
-use worker::{Context, Env, Method, Request, RequestInit, Stub, web_sys};
+use worker::{Context, Env, Stub, web_sys};
 
 /// Answers a request.
 pub(crate) async fn respond(
@@ -59,11 +59,11 @@ pub(crate) async fn respond(
         }
         ("GET", Route::OpenApi) => {
             negotiation::accepts_json(request)?;
-            description::openapi()
+            file(request, env, path).await?
         }
         ("GET", Route::JourneySchema) => {
             negotiation::accepts_json(request)?;
-            description::journey_schema()
+            file(request, env, path).await?
         }
         ("GET", Route::Journeys) => {
             let caller = access::caller(request, env).await?;
@@ -177,15 +177,24 @@ async fn page_or_file(request: &web_sys::Request, env: &Env, path: &str) -> Resu
         if let Some(page) = problem_page::find(path) {
             return Ok(page);
         }
-        let accept_encoding = request.headers().get("Accept-Encoding")?;
-        if let Some(asset) = assets::find(env, path, accept_encoding.as_deref()).await? {
-            return Ok(asset);
-        }
+        return file(request, env, path).await;
     }
-    Err(Error::NotFound(
+    Err(nothing_here())
+}
+
+/// What lies beside the worker: the widget's files and the documents that describe the API.
+async fn file(request: &web_sys::Request, env: &Env, path: &str) -> Result<Reply, Error> {
+    let accept_encoding = request.headers().get("Accept-Encoding")?;
+    assets::find(env, path, accept_encoding.as_deref())
+        .await?
+        .ok_or_else(nothing_here)
+}
+
+fn nothing_here() -> Error {
+    Error::NotFound(
         "The API begins at /v1; addresses have no trailing slash.".into(),
         None,
-    ))
+    )
 }
 
 pub(crate) async fn known_journey(env: &Env, journey: &str) -> Result<Rc<Edition>, Error> {
@@ -271,19 +280,15 @@ async fn put_journey(
         Definition::read(&body, |name| Zone::named(name).is_some()).map_err(Error::Invalid)?;
     organisation::add_journey(env, journey).await?;
 
-    let mut init = RequestInit::new();
-    init.with_method(Method::Put)
-        .with_body(Some(serde_json::to_string(&definition)?.into()));
-    if let Some(tags) = request.headers().get("If-Match")? {
-        init.headers.set("If-Match", &tags)?;
-    }
-    let inner =
-        Request::new_with_init(&format!("https://journey/edition?journey={journey}"), &init)?;
+    let tags = request.headers().get("If-Match")?.unwrap_or_default();
+    let body = format!("{tags}\n{}", serde_json::to_string(&definition)?);
     let stub = env.durable_object("JOURNEY")?.get_by_name(journey)?;
-    let mut response = stub.fetch_with_request(inner).await?;
-    match response.status_code() {
+    let address = format!("https://journey/edition?{journey}");
+    let response = object::call(stub, "PUT", &address, Some(&body.into())).await?;
+    match response.status() {
         status @ (200 | 201) => {
-            let edition: Rc<Edition> = Rc::new(serde_json::from_str(&response.text().await?)?);
+            let text = object::text(&response).await?;
+            let edition: Rc<Edition> = Rc::new(serde_json::from_str(&text)?);
             editions::remember(journey, &edition);
             let entry = AuditEntry::today(&caller.key, "journey-defined", journey)?;
             organisation::record(env, entry).await?;
@@ -301,9 +306,9 @@ async fn put_journey(
 async fn delete_journey(env: &Env, journey: &str, caller: &Caller) -> Result<Reply, Error> {
     let edition = known_journey(env, journey).await?;
     for shard in 0..edition.shard_plan.count() {
-        empty(&tally::stub(env, journey, shard)?).await?;
+        empty(tally::stub(env, journey, shard)?).await?;
     }
-    empty(&env.durable_object("JOURNEY")?.get_by_name(journey)?).await?;
+    empty(env.durable_object("JOURNEY")?.get_by_name(journey)?).await?;
     organisation::remove_journey(env, journey).await?;
     editions::forget(journey);
     let entry = AuditEntry::today(&caller.key, "journey-deleted", journey)?;
@@ -312,11 +317,9 @@ async fn delete_journey(env: &Env, journey: &str, caller: &Caller) -> Result<Rep
 }
 
 /// Tells an object to forget everything.
-async fn empty(stub: &Stub) -> Result<(), Error> {
-    let mut init = RequestInit::new();
-    init.with_method(Method::Delete);
-    let request = Request::new_with_init("https://object/", &init)?;
-    match stub.fetch_with_request(request).await?.status_code() {
+async fn empty(stub: Stub) -> Result<(), Error> {
+    let response = object::call(stub, "DELETE", "https://object/", None).await?;
+    match response.status() {
         204 => Ok(()),
         status => Err(Error::Internal(format!(
             "an object to be emptied answered {status}"

@@ -1,4 +1,5 @@
-//! The widget's files, which are stored beside the worker, each also compressed by brotli.
+//! The files that are stored beside the worker, each also compressed by brotli: the widget's, and
+//! the documents that describe the API.
 
 use crate::{error::Error, reply::Reply};
 use worker::{Env, web_sys};
@@ -9,7 +10,7 @@ pub(crate) async fn find(
     path: &str,
     accept_encoding: Option<&str>,
 ) -> Result<Option<Reply>, Error> {
-    // Only what has one of these endings is a file of the widget; a folder has none.
+    // Only what has one of these endings is a file; a folder has none.
     let Some(content_type) = content_type(path) else {
         return Ok(None);
     };
@@ -48,6 +49,7 @@ pub(crate) async fn find(
 fn content_type(path: &str) -> Option<&'static str> {
     match path.rsplit_once('.')?.1 {
         "js" => Some("text/javascript; charset=utf-8"),
+        "json" => Some("application/json"),
         "wasm" => Some("application/wasm"),
         _ => None,
     }

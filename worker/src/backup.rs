@@ -21,7 +21,7 @@ use journey::backup::{
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use worker::{Context, Env, Method, web_sys};
+use worker::{Context, Env, web_sys};
 
 const NDJSON: &str = "application/x-ndjson";
 
@@ -105,7 +105,7 @@ async fn send_all(out: &Out, env: &Env, journeys: Vec<String>) -> Result<(), Err
             let line = format!(r#"{{"kind":"shard","journey":"{journey}","shard":{shard}}}"#);
             out.lines(line).await?;
             let address = "https://tally/rows".to_owned();
-            let (_, rows) = shards::call(env, &journey, shard, Method::Get, address, None).await?;
+            let (_, rows) = shards::call(env, &journey, shard, "GET", address, None).await?;
             let count = rows.lines().count();
             if count > 0 {
                 out.lines(rows).await?;
@@ -161,7 +161,7 @@ async fn take_shard(rows: ShardRows, env: &Env) -> Result<ImportedShard, Error> 
     let body = rows.join("\n");
     drop(rows);
     let address = format!("https://tally/rows?{journey}");
-    let call = shards::call(env, &journey, shard, Method::Put, address, Some(&body));
+    let call = shards::call(env, &journey, shard, "PUT", address, Some(&body));
     match call.await? {
         (409, _) => Err(Error::Conflict(
             format!(

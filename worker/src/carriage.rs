@@ -6,12 +6,12 @@
 //! is unknown. A request never touches what belongs to another but what is plain memory: the
 //! platform keeps requests apart. Its own timer keeps it from being taken for hung meanwhile.
 
-use crate::{bundle, error::Error, tally};
+use crate::{bundle, error::Error, object, tally};
 use js_sys::{Function, Promise, Uint8Array};
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use worker::{Context, Env, Method, Request, RequestInit};
+use worker::{Context, Env};
 
 /// A response on its way to its shard.
 #[derive(Debug)]
@@ -140,16 +140,13 @@ async fn call(env: &Env, shard: &Shard, items: &[Rc<Item>]) -> Result<Vec<Answer
         bundle::write(&mut bundled, &head, &item.body);
     }
     let (journey, number) = shard;
-    let mut init = RequestInit::new();
-    init.with_method(Method::Put)
-        .with_body(Some(Uint8Array::from(bundled.as_slice()).into()));
+    let stub = tally::stub(env, journey, *number)?;
     let address = format!("https://tally/responses?{journey}");
-    let request = Request::new_with_init(&address, &init)?;
-    let mut response = tally::stub(env, journey, *number)?
-        .fetch_with_request(request)
-        .await?;
-    let status = response.status_code();
-    let bundled = response.bytes().await?;
+    let body = Uint8Array::from(bundled.as_slice());
+    let response = object::call(stub, "PUT", &address, Some(&body)).await?;
+    let status = response.status();
+    let bundled = JsFuture::from(response.array_buffer()?).await?;
+    let bundled = Uint8Array::new(&bundled).to_vec();
     let answers = bundle::read(&bundled).filter(|_| status == 200);
     let answers: Option<Vec<Answer>> = answers
         .filter(|answers| answers.len() == items.len())

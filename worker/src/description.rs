@@ -1,95 +1,65 @@
-//! The documents by which the API describes itself, made as the worker is built.
+//! Whether the document that describes the API names every route and every method, and no other.
 
-use crate::reply::Reply;
+use crate::route::Route;
+use std::collections::{BTreeMap, BTreeSet};
 
-static OPENAPI: &str = include_str!(concat!(env!("OUT_DIR"), "/openapi.json"));
-static JOURNEY_SCHEMA: &str = include_str!(concat!(env!("OUT_DIR"), "/journey.schema.json"));
-
-/// The whole API, in `OpenAPI`.
-pub(crate) fn openapi() -> Reply {
-    public(OPENAPI)
-}
-
-/// A definition's file, in JSON Schema.
-pub(crate) fn journey_schema() -> Reply {
-    public(JOURNEY_SCHEMA)
-}
-
-fn public(document: &str) -> Reply {
-    Reply::text(200, "application/json", document.to_owned())
-        .header(
-            "Cache-Control",
-            "public, max-age=300, stale-while-revalidate=86400",
-        )
-        .header("Access-Control-Allow-Origin", "*")
-        .header("Cross-Origin-Resource-Policy", "cross-origin")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::route::Route;
-    use serde_json::Value;
-    use std::collections::{BTreeMap, BTreeSet};
-
-    /// The methods of every described address.
-    fn described() -> BTreeMap<String, BTreeSet<String>> {
-        let document: Value = serde_json::from_str(OPENAPI).unwrap();
-        let paths = document["paths"].as_object().unwrap();
-        let mut described: BTreeMap<String, BTreeSet<String>> = paths
-            .iter()
-            .map(|(path, item)| {
-                let keys = item.as_object().unwrap().keys();
-                let methods = keys.filter(|key| *key != "parameters");
-                (
-                    format!("/v1{path}"),
-                    methods.map(|it| it.to_uppercase()).collect(),
-                )
-            })
-            .collect();
-        // A document that belongs to a group of operations.
-        let server = document["servers"][0]["url"].as_str().unwrap();
-        for tag in document["tags"].as_array().unwrap() {
-            if let Some(url) = tag["externalDocs"]["url"].as_str() {
-                let path = url.strip_prefix(server).unwrap();
-                described.insert(format!("/v1{path}"), ["GET".to_owned()].into());
-            }
+/// The methods of every described address.
+fn described() -> BTreeMap<String, BTreeSet<String>> {
+    let document = journey_description::openapi().unwrap();
+    let paths = document["paths"].as_object().unwrap();
+    let mut described: BTreeMap<String, BTreeSet<String>> = paths
+        .iter()
+        .map(|(path, item)| {
+            let keys = item.as_object().unwrap().keys();
+            let methods = keys.filter(|key| *key != "parameters");
+            (
+                format!("/v1{path}"),
+                methods.map(|it| it.to_uppercase()).collect(),
+            )
+        })
+        .collect();
+    // A document that belongs to a group of operations.
+    let server = document["servers"][0]["url"].as_str().unwrap();
+    for tag in document["tags"].as_array().unwrap() {
+        if let Some(url) = tag["externalDocs"]["url"].as_str() {
+            let path = url.strip_prefix(server).unwrap();
+            described.insert(format!("/v1{path}"), ["GET".to_owned()].into());
         }
-        described
     }
+    described
+}
 
-    #[test]
-    fn every_route_is_described_and_nothing_else() {
-        // A route's variant is preceded by its address.
-        let source = include_str!("route.rs");
-        let addresses: BTreeSet<String> = source
-            .lines()
-            .filter_map(|line| line.trim().strip_prefix("/// `")?.split_once('`'))
-            .map(|(address, _)| address.to_owned())
+#[test]
+fn every_route_is_described_and_nothing_else() {
+    // A route's variant is preceded by its address.
+    let source = include_str!("route.rs");
+    let addresses: BTreeSet<String> = source
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("/// `")?.split_once('`'))
+        .map(|(address, _)| address.to_owned())
+        .collect();
+    let variants = source
+        .lines()
+        .skip_while(|line| !line.starts_with("pub(crate) enum Route"))
+        .skip(1)
+        .take_while(|line| *line != "}")
+        .filter(|line| !line.trim().starts_with("//"))
+        .count();
+    assert_eq!(addresses.len(), variants, "a variant without its address");
+    assert_eq!(addresses, described().into_keys().collect());
+}
+
+#[test]
+fn every_method_of_a_route_is_described_and_no_other() {
+    for (path, described) in described() {
+        let address = path.replace(['{', '}'], "");
+        let route = Route::parse(&address).unwrap_or_else(|| panic!("{path} is no route"));
+        let taken: BTreeSet<String> = route
+            .methods()
+            .split(", ")
+            .filter(|method| *method != "OPTIONS")
+            .map(str::to_owned)
             .collect();
-        let variants = source
-            .lines()
-            .skip_while(|line| !line.starts_with("pub(crate) enum Route"))
-            .skip(1)
-            .take_while(|line| *line != "}")
-            .filter(|line| !line.trim().starts_with("//"))
-            .count();
-        assert_eq!(addresses.len(), variants, "a variant without its address");
-        assert_eq!(addresses, described().into_keys().collect());
-    }
-
-    #[test]
-    fn every_method_of_a_route_is_described_and_no_other() {
-        for (path, described) in described() {
-            let address = path.replace(['{', '}'], "");
-            let route = Route::parse(&address).unwrap_or_else(|| panic!("{path} is no route"));
-            let taken: BTreeSet<String> = route
-                .methods()
-                .split(", ")
-                .filter(|method| *method != "OPTIONS")
-                .map(str::to_owned)
-                .collect();
-            assert_eq!(taken, described, "{path}");
-        }
+        assert_eq!(taken, described, "{path}");
     }
 }

@@ -4,7 +4,7 @@
 //! made-up names never create an object. An edition is used for at most
 //! [`journey::shard_plan::EDITION_TTL_MS`] after it was read.
 
-use crate::{error::Error, organisation};
+use crate::{error::Error, object, organisation};
 use journey::{edition::Edition, shard_plan::EDITION_TTL_MS};
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 use worker::{Date, Env, ObjectNamespace};
@@ -43,13 +43,11 @@ pub(crate) async fn fetch(
     journeys: &ObjectNamespace,
     journey: &str,
 ) -> Result<Option<Rc<Edition>>, Error> {
-    let mut response = journeys
-        .get_by_name(journey)?
-        .fetch_with_str("https://journey/edition")
-        .await?;
-    match response.status_code() {
+    let stub = journeys.get_by_name(journey)?;
+    let response = object::call(stub, "GET", "https://journey/edition", None).await?;
+    match response.status() {
         200 => Ok(Some(Rc::new(serde_json::from_str(
-            &response.text().await?,
+            &object::text(&response).await?,
         )?))),
         404 => Ok(None),
         status => Err(Error::Internal(format!(

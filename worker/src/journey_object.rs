@@ -3,12 +3,11 @@
 //! Owns the table `editions`, which only grows; the newest edition is in force. An edition is on
 //! disk before any shard hears of it.
 
-use crate::{error::Error, reply::Reply, route, sql::Sql, tally};
+use crate::{error::Error, object, reply::Reply, route, sql::Sql, tally};
 use journey::{definition::Definition, edition::Edition};
 use std::cell::OnceCell;
 use worker::{
-    Date, DurableObject, Env, Method, Request, RequestInit, Response, SqlStorageValue, State,
-    durable_object,
+    Date, DurableObject, Env, Method, Request, Response, SqlStorageValue, State, durable_object,
 };
 
 const MIGRATIONS: &[&str] =
@@ -58,10 +57,12 @@ impl Journey {
                 self.import(&edition).await
             }
             (Method::Put, ("/edition", query)) => {
-                let journey = query.strip_prefix("journey=").unwrap_or_default();
-                let if_match = request.headers().get("If-Match")?;
-                let definition: Definition = serde_json::from_str(&request.text().await?)?;
-                self.put(journey, definition, if_match.as_deref()).await
+                let body = request.text().await?;
+                // The entity tags that must match, if any, are a line of their own.
+                let (tags, definition) = body.split_once('\n').unwrap_or_default();
+                let tags = (!tags.is_empty()).then_some(tags);
+                self.put(query, serde_json::from_str(definition)?, tags)
+                    .await
             }
             (Method::Delete, _) => {
                 self.sql()?.run("DELETE FROM editions", Vec::new())?;
@@ -130,12 +131,9 @@ impl Journey {
     /// Tells the shards. One that does not hear reads the edition itself before long.
     async fn announce(&self, journey: &str, edition: &Edition, text: &str) {
         let calls = (0..edition.shard_plan.count()).map(|shard| async move {
-            let mut init = RequestInit::new();
-            init.with_method(Method::Put).with_body(Some(text.into()));
-            let request =
-                Request::new_with_init(&format!("https://tally/edition?{journey}"), &init)?;
             let stub = tally::stub(&self.env, journey, shard)?;
-            stub.fetch_with_request(request).await?;
+            let address = format!("https://tally/edition?{journey}");
+            object::call(stub, "PUT", &address, Some(&text.into())).await?;
             Ok::<_, Error>(())
         });
         for (shard, outcome) in futures_util::future::join_all(calls)
@@ -173,9 +171,9 @@ pub(crate) async fn edition_text(
 ) -> Result<Option<String>, Error> {
     let address = format!("https://journey/editions?{number}");
     let stub = env.durable_object("JOURNEY")?.get_by_name(journey)?;
-    let mut response = stub.fetch_with_str(&address).await?;
-    match response.status_code() {
-        200 => Ok(Some(response.text().await?)),
+    let response = object::call(stub, "GET", &address, None).await?;
+    match response.status() {
+        200 => Ok(Some(object::text(&response).await?)),
         404 => Ok(None),
         status => Err(Error::Internal(format!(
             "the object of journey {journey} answered {status}"
@@ -185,12 +183,10 @@ pub(crate) async fn edition_text(
 
 /// Gives a journey an edition of a backup; whether that is new.
 pub(crate) async fn import(env: &Env, journey: &str, edition: &Edition) -> Result<bool, Error> {
-    let mut init = RequestInit::new();
-    init.with_method(Method::Put)
-        .with_body(Some(serde_json::to_string(edition)?.into()));
-    let request = Request::new_with_init("https://journey/editions", &init)?;
     let stub = env.durable_object("JOURNEY")?.get_by_name(journey)?;
-    match stub.fetch_with_request(request).await?.status_code() {
+    let body = serde_json::to_string(edition)?.into();
+    let response = object::call(stub, "PUT", "https://journey/editions", Some(&body)).await?;
+    match response.status() {
         201 => Ok(true),
         200 => Ok(false),
         409 => Err(Error::Conflict(

@@ -24,12 +24,14 @@ mod assets;
 mod backup;
 mod bundle;
 mod carriage;
+#[cfg(test)]
 mod description;
 mod editions;
 mod error;
 mod extract;
 mod journey_object;
 mod negotiation;
+mod object;
 mod organisation;
 mod problem_kind;
 mod problem_page;

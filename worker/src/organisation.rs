@@ -4,17 +4,14 @@
 //! first written, so that every object that holds something can be found. A key is kept as its
 //! hash only. The audit log only grows; it names keys, never people.
 
-use crate::{access, error::Error, random, reply::Reply, sql::Sql};
+use crate::{access, error::Error, object, random, reply::Reply, sql::Sql};
 use journey::{
     access::{Grant, KeyRequest, ListedKey, MAX_KEYS},
     day::Day,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::cell::OnceCell;
-use worker::{
-    Date, DurableObject, Env, Method, Request, RequestInit, Response, SqlStorageValue, State,
-    durable_object,
-};
+use worker::{Date, DurableObject, Env, Request, Response, SqlStorageValue, State, durable_object};
 
 const MIGRATIONS: &[&str] = &[
     "CREATE TABLE journeys (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
@@ -320,16 +317,13 @@ pub(crate) async fn audit(env: &Env) -> Result<Vec<AuditEntry>, Error> {
 }
 
 async fn call<T: DeserializeOwned>(env: &Env, call: &Call) -> Result<T, Error> {
-    let mut init = RequestInit::new();
-    init.with_method(Method::Post)
-        .with_body(Some(serde_json::to_string(call)?.into()));
-    let request = Request::new_with_init("https://organisation/", &init)?;
+    let body = serde_json::to_string(call)?.into();
     let stub = env
         .durable_object("ORGANISATION")?
         .get_by_name("organisation")?;
-    let mut response = stub.fetch_with_request(request).await?;
-    let text = response.text().await?;
-    match response.status_code() {
+    let response = object::call(stub, "POST", "https://organisation/", Some(&body)).await?;
+    let text = object::text(&response).await?;
+    match response.status() {
         200 => Ok(serde_json::from_str(&text)?),
         409 => Err(Error::Conflict(
             "There are too many keys; revoke one first.".into(),

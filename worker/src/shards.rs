@@ -1,10 +1,11 @@
 //! Calls to the shards of a journey. One shard that does not answer fails the whole: nothing is
 //! ever silently left out.
 
-use crate::{error::Error, tally};
+use crate::{error::Error, object, tally};
 use futures_util::future::join_all;
 use journey::edition::Edition;
-use worker::{Env, Method, Request, RequestInit};
+use wasm_bindgen::JsValue;
+use worker::Env;
 
 /// Asks every shard, side by side, for the address that its number gives; their answers in order.
 pub(crate) async fn ask_all(
@@ -14,7 +15,7 @@ pub(crate) async fn ask_all(
     address: impl Fn(u16) -> String,
 ) -> Result<Vec<String>, Error> {
     let calls = (0..edition.shard_plan.count())
-        .map(|shard| call(env, journey, shard, Method::Get, address(shard), None));
+        .map(|shard| call(env, journey, shard, "GET", address(shard), None));
     join_all(calls)
         .await
         .into_iter()
@@ -27,19 +28,16 @@ pub(crate) async fn call(
     env: &Env,
     journey: &str,
     shard: u16,
-    method: Method,
+    method: &str,
     address: String,
     body: Option<&str>,
 ) -> Result<(u16, String), Error> {
     let answer = async {
-        let mut init = RequestInit::new();
-        init.with_method(method).with_body(body.map(Into::into));
-        let request = Request::new_with_init(&address, &init)?;
-        let mut response = tally::stub(env, journey, shard)?
-            .fetch_with_request(request)
-            .await?;
-        match response.status_code() {
-            status @ (200..=299 | 409) => Ok((status, response.text().await?)),
+        let stub = tally::stub(env, journey, shard)?;
+        let body = body.map(JsValue::from);
+        let response = object::call(stub, method, &address, body.as_ref()).await?;
+        match response.status() {
+            status @ (200..=299 | 409) => Ok((status, object::text(&response).await?)),
             status => Err(Error::Internal(format!("it answered {status}"))),
         }
     };

@@ -5,7 +5,7 @@ use journey::{
     edition::Edition,
     signal::{self, Asked, Change, Inbox, Signal, Status},
 };
-use worker::{Env, Method, web_sys};
+use worker::{Env, web_sys};
 
 /// One page of a journey's signals.
 pub(crate) async fn inbox(
@@ -53,7 +53,7 @@ pub(crate) async fn change(
     let note = change.note.map(Option::unwrap_or_default);
     let body = serde_json::to_string(&(change.status, note))?;
     let address = format!("https://tally/signals?{shard},{uuid}");
-    let call = shards::call(env, journey, shard, Method::Patch, address, Some(&body));
+    let call = shards::call(env, journey, shard, "PATCH", address, Some(&body));
     let (_, answer) = call.await?;
     let mut found: Vec<Signal> = serde_json::from_str(&answer)?;
     let mut signal = found.pop().ok_or_else(|| Error::unknown("signal"))?;

@@ -1,4 +1,5 @@
-//! What a release is made of: `dist/widget` and `dist/worker`, each made again only when what it is made of changed.
+//! What a release is made of: `dist/widget`, the API's documents in it, and `dist/worker`, each made again only when what it
+//! is made of changed.
 
 use std::fs::{self, File};
 use std::path::Path;
@@ -8,9 +9,9 @@ use crate::inputs::make_if_changed;
 use crate::packed::pack;
 use crate::progress::long_step;
 use crate::tools::{Tools, WasmRust};
-use crate::{widget, worker};
+use crate::{documents, widget, worker};
 
-/// What both are made of.
+/// What all are made of.
 const COMMON: [&str; 6] = [
     "Cargo.toml",
     "Cargo.lock",
@@ -20,7 +21,7 @@ const COMMON: [&str; 6] = [
     "xtask/src/tools.rs",
 ];
 
-/// Makes both.
+/// Makes all of it.
 ///
 /// # Errors
 /// When one of their tools fails; the error holds what it printed.
@@ -37,12 +38,29 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         ],
     ]
     .concat();
-    make("widget", root, &widget_made_of, &tools.widget_rust, || {
+    // Another sysroot stands for another compiler or another standard library.
+    let toolchain = |rust: &WasmRust| rust.sysroot.display().to_string();
+    let widget_rust = toolchain(&tools.widget_rust);
+    make("dist/widget", root, &widget_made_of, &widget_rust, || {
         widget::build(tools, root)?;
         pack(&root.join("dist/widget"))
     })?;
+    let documents_made_of = [
+        &COMMON[..],
+        &[
+            "worker/describe",
+            "worker/src/problem_kind.rs",
+            "xtask/src/documents.rs",
+            "xtask/src/packed.rs",
+        ],
+    ]
+    .concat();
+    make(documents::FOLDER, root, &documents_made_of, "", || {
+        documents::build(root)
+    })?;
     let worker_made_of = [&COMMON[..], &["worker", "xtask/src/worker.rs"]].concat();
-    make("worker", root, &worker_made_of, &tools.worker_rust, || {
+    let worker_rust = toolchain(&tools.worker_rust);
+    make("dist/worker", root, &worker_made_of, &worker_rust, || {
         worker::build(tools, root)
     })
 }
@@ -57,20 +75,15 @@ fn make(
     name: &str,
     root: &Path,
     made_of: &[&str],
-    rust: &WasmRust,
+    toolchain: &str,
     act: impl FnOnce() -> Result<()>,
 ) -> Result<()> {
-    let stamp = root.join("target/made").join(name);
-    if !root.join("dist").join(name).is_dir() {
+    let stamp = root.join("target/made").join(name.replace('/', "-"));
+    if !root.join(name).is_dir() {
         // A stamp without what it stands for says nothing.
         let _ = fs::remove_file(&stamp);
     }
-    // Another sysroot stands for another compiler or another standard library.
-    let toolchain = rust.sysroot.display().to_string();
-    make_if_changed(root, made_of, &toolchain, &stamp, || {
-        long_step(&format!("dist/{name}"), act)
-    })
-    .map(drop)
+    make_if_changed(root, made_of, toolchain, &stamp, || long_step(name, act)).map(drop)
 }
 
 /// Waits for other builds of this clone to end; the turn ends when the file is closed.

@@ -12,6 +12,7 @@ pub mod artefacts;
 pub mod bench;
 pub mod check;
 pub mod demo;
+mod documents;
 pub mod error;
 pub mod http;
 pub mod inputs;
