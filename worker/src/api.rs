@@ -57,11 +57,7 @@ pub(crate) async fn respond(
             organisation::journeys(env).await?;
             Reply::json(200, &serde_json::json!({"status": "ok"}))
         }
-        ("GET", Route::OpenApi) => {
-            negotiation::accepts_json(request)?;
-            file(request, env, path).await?
-        }
-        ("GET", Route::JourneySchema) => {
+        ("GET", Route::OpenApi | Route::JourneySchema) => {
             negotiation::accepts_json(request)?;
             file(request, env, path).await?
         }

@@ -9,13 +9,13 @@ use crate::packed::pack;
 use crate::run::run;
 
 /// Where they are, under the root.
-pub const FOLDER: &str = "dist/widget/v1";
+pub(crate) const FOLDER: &str = "dist/widget/v1";
 
 /// Writes `openapi.json` and `journey.schema.json`, each also compressed.
 ///
 /// # Errors
 /// When they cannot be made; the error holds what the program printed.
-pub fn build(root: &Path) -> Result<()> {
+pub(crate) fn build(root: &Path) -> Result<()> {
     let folder = root.join(FOLDER);
     if folder.exists() {
         fs::remove_dir_all(&folder).map_err(Error::file(&folder))?;
