@@ -3,11 +3,13 @@
 
 use std::fs::{self, File};
 use std::path::Path;
+use std::thread;
 
 use crate::error::{Error, Result};
 use crate::inputs::make_if_changed;
 use crate::packed::pack;
 use crate::progress::long_step;
+use crate::setup::joined;
 use crate::tools::{Tools, WasmRust};
 use crate::{documents, widget, worker};
 
@@ -38,13 +40,6 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         ],
     ]
     .concat();
-    // Another sysroot stands for another compiler or another standard library.
-    let toolchain = |rust: &WasmRust| rust.sysroot.display().to_string();
-    let widget_rust = toolchain(&tools.widget_rust);
-    make("dist/widget", root, &widget_made_of, &widget_rust, || {
-        widget::build(tools, root)?;
-        pack(&root.join("dist/widget"))
-    })?;
     let documents_made_of = [
         &COMMON[..],
         &[
@@ -55,13 +50,25 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         ],
     ]
     .concat();
-    make(documents::FOLDER, root, &documents_made_of, "", || {
-        documents::build(root)
-    })?;
     let worker_made_of = [&COMMON[..], &["worker", "xtask/src/worker.rs"]].concat();
-    let worker_rust = toolchain(&tools.worker_rust);
-    make("dist/worker", root, &worker_made_of, &worker_rust, || {
-        worker::build(tools, root)
+    // Another sysroot stands for another compiler or another standard library.
+    let toolchain = |rust: &WasmRust| rust.sysroot.display().to_string();
+    let (widget_rust, worker_rust) = (toolchain(&tools.widget_rust), toolchain(&tools.worker_rust));
+    // The last part of a build has one thread alone, so two builds side by side take little longer than one.
+    thread::scope(|scope| {
+        let worker = scope.spawn(|| {
+            make("dist/worker", root, &worker_made_of, &worker_rust, || {
+                worker::build(tools, root)
+            })
+        });
+        make("dist/widget", root, &widget_made_of, &widget_rust, || {
+            widget::build(tools, root)?;
+            pack(&root.join("dist/widget"))
+        })?;
+        make(documents::FOLDER, root, &documents_made_of, "", || {
+            documents::build(root)
+        })?;
+        joined(worker)
     })
 }
 

@@ -13,26 +13,27 @@ use crate::error::Result;
 pub fn step<T>(name: impl Display, act: impl FnOnce() -> Result<T>) -> Result<T> {
     print!("  {name:<58} ");
     let _ = stdout().flush();
-    timed(act)
+    let (result, end) = timed(act);
+    println!("{end}");
+    result
 }
 
-/// Does one thing that prints lines of its own: its name before them, and again with the time it took after.
+/// Does one thing beside others, or one that prints lines of its own: its name before, and again with the time it took
+/// after.
 ///
 /// # Errors
 /// What the thing itself gave.
-pub fn long_step<T>(name: &str, act: impl FnOnce() -> Result<T>) -> Result<T> {
+pub fn long_step<T>(name: impl Display, act: impl FnOnce() -> Result<T>) -> Result<T> {
     println!("  {name} ...");
-    timed(|| {
-        let result = act();
-        print!("  {name:<58} ");
-        result
-    })
+    let (result, end) = timed(act);
+    println!("  {name:<58} {end}");
+    result
 }
 
-fn timed<T>(act: impl FnOnce() -> Result<T>) -> Result<T> {
+fn timed<T>(act: impl FnOnce() -> Result<T>) -> (Result<T>, String) {
     let start = Instant::now();
     let result = act();
-    let end = if result.is_ok() { "" } else { "  failed" };
-    println!("{:>6.1} s{end}", start.elapsed().as_secs_f32());
-    result
+    let failed = if result.is_ok() { "" } else { "  failed" };
+    let end = format!("{:>6.1} s{failed}", start.elapsed().as_secs_f32());
+    (result, end)
 }

@@ -11,7 +11,9 @@ mod npm;
 mod rust;
 mod std_library;
 
+use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
+use std::thread::{self, ScopedJoinHandle};
 
 pub use browser::Browser;
 
@@ -23,16 +25,28 @@ use crate::tools::Tools;
 /// # Errors
 /// Names what is missing and the remedy.
 pub fn tools(root: &Path) -> Result<Tools> {
-    let rust = rust::ready()?;
-    let npm = npm::ready(root)?;
-    let [wasm_bindgen, worker_build] = cargo_tools::ready(root)?;
-    Ok(Tools {
-        widget_rust: std_library::for_widget(&rust, root)?,
-        worker_rust: std_library::for_worker(&rust, root)?,
-        wasm_bindgen,
-        worker_build,
-        npm,
+    thread::scope(|scope| {
+        let npm = scope.spawn(|| npm::ready(root));
+        let libraries = scope.spawn(|| {
+            let rust = rust::ready()?;
+            let widget = std_library::for_widget(&rust, root)?;
+            Ok([widget, std_library::for_worker(&rust, root)?])
+        });
+        let [wasm_bindgen, worker_build] = cargo_tools::ready(root)?;
+        let [widget_rust, worker_rust] = joined(libraries)?;
+        Ok(Tools {
+            widget_rust,
+            worker_rust,
+            wasm_bindgen,
+            worker_build,
+            npm: joined(npm)?,
+        })
     })
+}
+
+/// What a thread gives; its panic goes on here.
+pub(crate) fn joined<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
+    thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 /// Finds or brings the browser that the tests drive.

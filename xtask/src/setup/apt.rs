@@ -2,15 +2,15 @@
 
 use std::io::IsTerminal;
 use std::process::Command;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use crate::error::{Error, Result};
-use crate::progress::step;
+use crate::progress::long_step;
 use crate::run::run;
 use crate::tools::on_path;
 
-/// Whether the lists of packages are fresh: they do not age within one run.
-static UPDATED: AtomicBool = AtomicBool::new(false);
+/// Whether the lists of packages are fresh: they do not age within one run. Who holds this may run apt-get.
+static UPDATED: Mutex<bool> = Mutex::new(false);
 
 /// Installs packages; `what` is what they are for.
 pub(super) fn install(what: &str, packages: &[&str]) -> Result<()> {
@@ -23,11 +23,13 @@ pub(super) fn install(what: &str, packages: &[&str]) -> Result<()> {
     let Some(prefix) = as_root() else {
         return Err(Error::missing(what, format!("as root: {by_hand}")));
     };
-    step(format!("{what} (apt-get {list})"), || {
+    long_step(format!("{what} (apt-get {list})"), || {
         let mut options = vec!["install", "--yes", "--quiet", "--no-install-recommends"];
         options.extend(packages);
-        if !UPDATED.swap(true, Ordering::Relaxed) {
+        let mut updated = UPDATED.lock().unwrap_or_else(PoisonError::into_inner);
+        if !*updated {
             run(&mut apt_get(prefix, &["update", "--quiet"]))?;
+            *updated = true;
         }
         run(&mut apt_get(prefix, &options)).map(drop)
     })

@@ -6,7 +6,7 @@ use std::{env, fs, process};
 
 use super::{apt, cache};
 use crate::error::{Error, Result};
-use crate::progress::step;
+use crate::progress::long_step;
 use crate::run::run;
 use crate::tools::{on_path, without_outer_cargo};
 
@@ -57,7 +57,7 @@ fn install(tool: &Tool, lock: &str, target: &Path) -> Result<PathBuf> {
         openssl()?;
     }
     let folder = cache::folder(&name, |part, _| {
-        step(&name, || build(tool, &version, part, target))
+        long_step(&name, || build(tool, &version, part, target))
     })?;
     Ok(folder.join("bin").join(tool.program))
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::error::{Error, Result};
-use crate::progress::step;
+use crate::progress::long_step;
 use crate::run::run;
 use crate::tools::{Npm, on_path};
 
@@ -24,7 +24,7 @@ pub(super) fn ready(root: &Path) -> Result<Npm> {
             "install Node.js 20.3 or newer, with npm",
         ));
     }
-    step("npm packages (npm ci)", || {
+    long_step("npm packages (npm ci)", || {
         // No package needs its install script: what they do is done by naming the programs themselves.
         run(Command::new("npm").current_dir(root).args([
             "ci",

@@ -9,7 +9,7 @@ use std::{env, fs};
 
 use super::apt;
 use crate::error::{Error, Result};
-use crate::progress::step;
+use crate::progress::long_step;
 use crate::run::run;
 use crate::tools::{on_path, without_outer_cargo};
 
@@ -47,7 +47,7 @@ pub(super) fn ready() -> Result<Toolchain> {
         && env::var_os("RUSTUP_AUTO_INSTALL").is_none_or(|value| value != "0")
     {
         // A failure is no error yet: apt-get may still bring it, and if not, says what is missing.
-        let _ = step("Rust's library sources and clippy (rustup)", rustup);
+        let _ = long_step("Rust's library sources and clippy (rustup)", rustup);
         if let Some(found) = find() {
             return Ok(found);
         }

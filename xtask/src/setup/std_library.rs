@@ -13,7 +13,7 @@ use super::cache;
 use super::rust::Toolchain;
 use crate::error::{Error, Result};
 use crate::inputs::hex;
-use crate::progress::step;
+use crate::progress::long_step;
 use crate::run::run;
 use crate::tools::{WASM, WasmRust};
 
@@ -97,7 +97,7 @@ fn built(rust: &Toolchain, root: &Path, recipe: &Recipe) -> Result<WasmRust> {
     );
     let fill = |part: &Path, ready: &Path| {
         let what = format!("Rust's standard library for the {}", recipe.name);
-        step(what, || build(rust, recipe, part, ready))
+        long_step(what, || build(rust, recipe, part, ready))
     };
     let sysroot = cache::folder(&name, fill)?;
     Ok(WasmRust {
