@@ -1,7 +1,6 @@
 // What the widget must never do to the page it stands on.
 
 import { counted, expect, SAYS, test, widget } from "./fixtures.mjs";
-import { strictPolicy } from "./pages.mjs";
 
 const FORM = `<form action="/next"><label>Naam <input name="naam" value="Jansen"></label>
   <button>Volgende</button></form>`;
@@ -13,29 +12,6 @@ const files = (page) => {
   page.on("requestfinished", (request) => came.add(new URL(request.url()).pathname.split("/").at(-1)));
   return came;
 };
-
-test("it runs as WebAssembly where the page allows that", async ({ page, pages, worker }) => {
-  const { option, status } = widget(page);
-  const came = files(page);
-  await page.goto(pages.add("/strict", pages.tag("tekeningen")));
-  await option("Makkelijk").click();
-  await expect(status).toContainText(SAYS.thanks);
-  await counted(worker, "tekeningen", { answered: 1 });
-  expect([...came]).toEqual(expect.arrayContaining(["core.js", "core_bg.wasm"]));
-  expect([...came]).not.toContain("fallback.js");
-  expect([...came]).not.toContain("masking.js");
-});
-
-test("it runs as JavaScript where the page forbids WebAssembly, without a violation", async ({ page, pages, worker }) => {
-  const { option, status } = widget(page);
-  const came = files(page);
-  await page.goto(pages.add("/stricter", pages.tag("tekeningen"), { policy: strictPolicy(worker) }));
-  await option("Makkelijk").click();
-  await expect(status).toContainText(SAYS.thanks);
-  await counted(worker, "tekeningen", { answered: 1 });
-  expect([...came]).toContain("fallback.js");
-  expect([...came]).not.toContain("core_bg.wasm");
-});
 
 for (const width of [320, 1280]) {
   test(`nothing shifts at ${width} pixels, not even when thanks come late`, async ({ page, pages, worker }) => {

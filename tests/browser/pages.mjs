@@ -26,10 +26,14 @@ export const strictPolicy = (worker, more = "") =>
     "form-action 'self'",
     "base-uri 'none'",
     "require-trusted-types-for 'script'",
+    "report-uri /violations",
   ].join("; ");
 
 export class Pages {
   #own = new Map();
+
+  /** What browsers reported as against the policy of a page. */
+  violations = [];
 
   static async create(worker) {
     const pages = new Pages();
@@ -41,10 +45,10 @@ export class Pages {
   }
 
   /** Puts a page of one's own at a path; gives its address. */
-  add(path, body, { head = "", lang = "nl", policy = strictPolicy(this.worker, "'wasm-unsafe-eval'") } = {}) {
+  add(path, body, { head = "", lang = "nl", policy = strictPolicy(this.worker, "'wasm-unsafe-eval'"), headers } = {}) {
     const html = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8"><title>Test</title>
       <meta name="viewport" content="width=device-width, initial-scale=1">${head}</head><body>${body}</body></html>`;
-    this.#own.set(path.split("?")[0], { html, policy });
+    this.#own.set(path.split("?")[0], { html, policy, headers });
     return this.origin + path;
   }
 
@@ -78,6 +82,10 @@ export class Pages {
 
   async #answer(request, response) {
     const { pathname } = new URL(request.url, this.origin);
+    if (pathname === "/violations") {
+      this.violations.push(`${Buffer.concat(await request.toArray())}`);
+      return response.writeHead(204).end();
+    }
     const own = this.#own.get(pathname);
     try {
       const type = own && !extname(pathname) ? TYPES[".html"] : TYPES[extname(pathname)];
@@ -86,6 +94,7 @@ export class Pages {
       response.writeHead(200, {
         "content-type": type,
         "content-security-policy": own?.policy ?? strictPolicy(this.worker, "'wasm-unsafe-eval'"),
+        ...own?.headers,
       });
       response.end(body);
     } catch {

@@ -1,5 +1,6 @@
-// Browser tests: the real widget in a real Chromium against the real worker on workerd. `cargo xtask test` runs them and
-// names the browser in CHROMIUM.
+// Browser tests: the real widget in real browsers against the real worker on workerd. All of them run in Chromium, those in
+// `everywhere` in Firefox and WebKit too. `cargo xtask test` runs them and names the browsers in the environment; where it
+// names no Firefox or WebKit, there is none to be had.
 
 import { defineConfig } from "@playwright/test";
 
@@ -11,6 +12,12 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 15_000 },
   reporter: "list",
+  projects: [
+    { name: "chromium", use: { engineName: "chromium" } },
+    ...["firefox", "webkit"]
+      .filter((name) => process.env[name.toUpperCase()])
+      .map((name) => ({ name, testDir: "everywhere", use: { engineName: name } })),
+  ],
   use: {
     browserName: "chromium",
     launchOptions: {

@@ -1,55 +1,9 @@
-// What the widget keeps on the device and sends over the line.
+// What the widget remembers on the device, and what of a comment it does not send.
 
 import { counted, expect, SAYS, test, widget } from "./fixtures.mjs";
 
 const stored = (page) =>
   page.evaluate(() => ({ cookie: document.cookie, session: { ...sessionStorage }, local: { ...localStorage } }));
-
-test("nothing is stored before an answer, and after it only that the step is done", async ({ page, pages, context }) => {
-  const { prompt, option, status } = widget(page);
-  await page.goto(pages.add("/page", pages.tag("tekeningen")));
-  await expect(prompt).toBeVisible();
-  expect(await stored(page)).toEqual({ cookie: "", session: {}, local: {} });
-  await option("Makkelijk").click();
-  await expect(status).toContainText(SAYS.thanks);
-  const { session, ...rest } = await stored(page);
-  expect(rest).toEqual({ cookie: "", local: {} });
-  expect(Object.keys(session)).toEqual(["journey-feedback:verbouwvergunning"]);
-  const day = Math.floor(Date.now() / 864e5);
-  expect(JSON.parse(Object.values(session)[0])).toEqual({ until: { tekeningen: day + 1 }, rest: 0, last: "tekeningen" });
-  expect(await context.cookies()).toEqual([]);
-});
-
-test("requests carry nothing but the API's fields: no cookie, no referrer, no page's address", async ({ page, pages, worker, context }) => {
-  const { option, status } = widget(page);
-  await context.addCookies([{ name: "session", value: "secret", url: worker.origin }]);
-  const requests = [];
-  page.on("request", (request) => request.url().startsWith(worker.origin) && requests.push(request));
-  await page.goto(pages.add("/page?bsn=123456782", pages.tag("tekeningen")));
-  await option("Heel moeilijk").click();
-  await page.getByRole("button", { name: "De uitleg" }).click();
-  await page.getByRole("textbox", { name: "Wat kunnen wij beter doen?" }).fill("Meer uitleg");
-  await page.getByRole("button", { name: "Versturen" }).click();
-  await expect(status).toContainText(SAYS.thanks);
-  const fields = ["state", "revision", "option", "reason", "comment", "language", "questionVersion", "channel", "audience"];
-  for (const request of requests.slice(1)) {
-    const headers = await request.allHeaders();
-    expect(headers).not.toHaveProperty("cookie");
-    // A script that fetches a script names itself, never the page.
-    expect(headers.referer ?? worker.origin).toContain(worker.origin);
-    expect(request.url()).not.toContain("123456782");
-    for (const field of Object.keys(request.postDataJSON() ?? {})) expect(fields).toContain(field);
-  }
-  expect(requests.at(-1).postDataJSON()).toMatchObject({
-    state: "answered",
-    option: "very-difficult",
-    reason: "explanation",
-    comment: "Meer uitleg",
-    language: "nl",
-    questionVersion: 1,
-    channel: "web",
-  });
-});
 
 test("who answered is not asked again on that step, but is on the next", async ({ page, pages }) => {
   const { host, option, status } = widget(page);
@@ -101,23 +55,6 @@ test("after an answer as many steps are left alone as the journey says", async (
   await expect(host.getByRole("heading")).toHaveCount(0);
   await page.goto(pages.add("/three", pages.tag("controle")));
   await expect(host.getByRole("heading")).toBeVisible();
-});
-
-test("storage that is forbidden changes nothing else", async ({ page, pages, worker }) => {
-  const { option, status } = widget(page);
-  await page.addInitScript(() => {
-    for (const name of ["sessionStorage", "localStorage"]) {
-      Object.defineProperty(window, name, {
-        get: () => {
-          throw new DOMException("no", "SecurityError");
-        },
-      });
-    }
-  });
-  await page.goto(pages.add("/page", pages.tag("tekeningen")));
-  await option("Makkelijk").click();
-  await expect(status).toContainText(SAYS.thanks);
-  await counted(worker, "tekeningen", { answered: 1 });
 });
 
 test("personal data in a comment is pointed out, and sent masked only", async ({ page, pages }) => {

@@ -15,7 +15,8 @@ const KEY = randomUUID();
 
 export const JOURNEY = "verbouwvergunning";
 
-const freePort = async () => {
+/** A port where nothing listens now. */
+export const freePort = async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");
   const { port } = server.address();

@@ -4,7 +4,7 @@
 // Holds one showing at a time. What always holds: nothing it does throws into the page or is visible when it fails, and an
 // element that is only moved keeps its question.
 
-import { canCompile } from "./can-compile.js";
+import { canRun } from "./can-run.js";
 import { isRemembered, memory } from "./memory.js";
 import reserve from "./reserve.css";
 
@@ -19,14 +19,14 @@ room.replaceSync(reserve);
 const get = (address, signal) => fetch(address, { credentials: "omit", referrerPolicy: "no-referrer", signal });
 
 let core;
-// All of the core's parts at once, once a page. To find out whether WebAssembly may compile takes longer than to ask for
+// All of the core's parts at once, once a page. To find out whether WebAssembly may run takes longer than to ask for
 // it, so the module is asked for first and called off where it may not; `place` is where that can be tried.
 const load = async (place) => {
   const folder = `${base}/widget/${VERSION}/`;
   const calledOff = new AbortController();
   const glue = import(folder + "core.js");
   let part = get(folder + "core_bg.wasm", calledOff.signal);
-  if (!canCompile(place)) {
+  if (!canRun(place)) {
     part.catch(() => {});
     calledOff.abort();
     part = import(folder + "fallback.js");

@@ -12,7 +12,7 @@ use crate::artefacts;
 use crate::error::{Error, Result};
 use crate::progress::step;
 use crate::run::{run, run_shown};
-use crate::setup::{self, Browser};
+use crate::setup::{self, Browser, Engine};
 use crate::tools::{Tools, WasmRust};
 
 /// The packages whose tests need nothing but the machine. The HTTP tests need what is built first.
@@ -28,6 +28,7 @@ const RUSTDOC: &str = "-D warnings -A rustdoc::private-intra-doc-links";
 pub fn all(root: &Path) -> Result<bool> {
     let tools = setup::tools(root)?;
     let browser = setup::browser()?;
+    let engines = setup::engines();
     let mut count = Count::default();
     println!("Checks");
     checks(&tools, root, &mut count);
@@ -42,12 +43,17 @@ pub fn all(root: &Path) -> Result<bool> {
                 "--quiet",
                 "--package=journey-tests",
             ]))?);
-            println!("Tests in a browser");
-            count.add_playwright(&browser_tests(&tools, &browser, root)?);
+            println!("Tests in browsers");
+            count.add_playwright(&browser_tests(&tools, &browser, &engines, root)?);
         }
         Err(error) => {
             println!("{error}\nThe HTTP API and the widget were not tested.");
             count.failed += 1;
+        }
+    }
+    for engine in &engines {
+        if let Err(error) = &engine.programs {
+            println!("\nNo test ran in {}: {error}", engine.name);
         }
     }
     println!("\n{count}");
@@ -55,12 +61,20 @@ pub fn all(root: &Path) -> Result<bool> {
 }
 
 /// Runs Playwright; gives its report.
-fn browser_tests(tools: &Tools, browser: &Browser, root: &Path) -> Result<PathBuf> {
+fn browser_tests(
+    tools: &Tools,
+    browser: &Browser,
+    engines: &[Engine],
+    root: &Path,
+) -> Result<PathBuf> {
     let report = root.join("target/made/playwright.json");
     if report.exists() {
         fs::remove_file(&report).map_err(Error::file(&report))?;
     }
     let mut playwright = tools.npm.program("playwright");
+    for engine in engines {
+        playwright.envs(engine.programs.iter().flatten().cloned());
+    }
     run_shown(
         playwright
             .current_dir(root.join("tests/browser"))

@@ -28,6 +28,11 @@ fn run() -> Result<bool> {
         Request::Setup => {
             setup::tools(&root)?;
             setup::browser()?;
+            for engine in setup::engines() {
+                if let Err(error) = engine.programs {
+                    println!("  without {}: {error}", engine.name);
+                }
+            }
             println!("  ready");
         }
         Request::Build => artefacts::build(&setup::tools(&root)?, &root)?,

@@ -15,7 +15,7 @@ use std::panic::resume_unwind;
 use std::path::{Path, PathBuf};
 use std::thread::{self, ScopedJoinHandle};
 
-pub use browser::Browser;
+pub use browser::{Browser, Engine};
 
 use crate::error::Result;
 use crate::tools::Tools;
@@ -49,12 +49,18 @@ pub(crate) fn joined<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
     thread.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
-/// Finds or brings the browser that the tests drive.
+/// Finds or brings the browser that every test runs in.
 ///
 /// # Errors
 /// Names what is missing and the remedy.
 pub fn browser() -> Result<Browser> {
     browser::ready()
+}
+
+/// Finds or brings the other engines that some of the tests run in; where one cannot be had it says why.
+#[must_use]
+pub fn engines() -> [Engine; 2] {
+    browser::engines()
 }
 
 /// workerd, where the npm packages are installed already.
