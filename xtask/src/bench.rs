@@ -14,6 +14,7 @@ use row::Row;
 
 use crate::error::{Error, Result};
 use crate::run::run;
+use crate::tools::Tools;
 use crate::{artefacts, setup};
 
 /// The journey that is measured: the demo's.
@@ -45,6 +46,17 @@ pub fn all(root: &Path, record: bool) -> Result<bool> {
     if record {
         keep(root, &table)?;
     }
+    Ok(rows.iter().all(Row::is_kept))
+}
+
+/// Measures sizes alone, of what is built; says whether every budget was kept.
+///
+/// # Errors
+/// When the worker cannot be started or a file not be read.
+pub fn sizes_are_kept(root: &Path, tools: &Tools) -> Result<bool> {
+    let question = throughput::Arena::open(root, tools)?.question()?;
+    let rows = sizes::measure(root, &question)?;
+    println!("{}", row::table(&rows));
     Ok(rows.iter().all(Row::is_kept))
 }
 

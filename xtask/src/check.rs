@@ -8,12 +8,12 @@ use std::{env, fs};
 
 use count::Count;
 
-use crate::artefacts;
 use crate::error::{Error, Result};
 use crate::progress::step;
 use crate::run::{run, run_shown};
 use crate::setup::{self, Browser, Engine};
 use crate::tools::{Tools, WasmRust};
+use crate::{artefacts, bench};
 
 /// The packages whose tests need nothing but the machine. The HTTP tests need what is built first.
 const UNIT_TESTED: [&str; 3] = ["--workspace", "--exclude=journey-tests", "--quiet"];
@@ -43,6 +43,8 @@ pub fn all(root: &Path) -> Result<bool> {
                 "--quiet",
                 "--package=journey-tests",
             ]))?);
+            println!("Sizes");
+            count.add_check(bench::sizes_are_kept(root, &tools)?);
             println!("Tests in browsers");
             count.add_playwright(&browser_tests(&tools, &browser, &engines, root)?);
         }

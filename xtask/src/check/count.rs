@@ -16,6 +16,12 @@ impl Count {
         self.failed == 0 && self.passed > 0
     }
 
+    /// Adds one check.
+    pub(super) fn add_check(&mut self, passed: bool) {
+        self.passed += u64::from(passed);
+        self.failed += u64::from(!passed);
+    }
+
     /// Adds a run of `cargo test`: whether it succeeded, and what it printed.
     pub(super) fn add_cargo(&mut self, (succeeded, printed): &(bool, String)) {
         let before = self.failed;
