@@ -4,6 +4,7 @@ mod load;
 mod row;
 mod sizes;
 mod throughput;
+mod visible;
 
 use std::fmt::Write;
 use std::fs;
@@ -41,6 +42,8 @@ pub fn all(root: &Path, record: bool) -> Result<bool> {
     let arena = throughput::Arena::open(root, &tools)?;
     let mut rows = sizes::measure(root, &arena.question()?)?;
     rows.push(arena.measure()?);
+    // After the throughput, whose counts it would disturb.
+    rows.extend(visible::measure(root, &arena)?);
     let table = row::table(&rows);
     println!("\n{table}");
     if record {

@@ -97,11 +97,7 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
 /// # Errors
 /// When the widget is not built.
 pub fn parts(root: &Path) -> Result<Vec<Part>> {
-    let dist = root.join("dist/widget");
-    let versions = files(&dist.join("widget"))?;
-    let Some(folder) = versions.first() else {
-        return Err(Error::missing("dist/widget", "cargo xtask build"));
-    };
+    let folder = version_folder(&root.join("dist/widget"))?;
     DOWNLOADS
         .into_iter()
         .map(|(_, file)| {
@@ -110,6 +106,22 @@ pub fn parts(root: &Path) -> Result<Vec<Part>> {
             Part::of(file, &bytes).map_err(Error::file(&path))
         })
         .collect()
+}
+
+/// The address, without its origin, of the folder that holds the built downloads.
+///
+/// # Errors
+/// When the widget is not built.
+pub fn address(root: &Path) -> Result<String> {
+    let folder = version_folder(&root.join("dist/widget"))?;
+    let version = folder.file_name().unwrap_or_default();
+    Ok(format!("/widget/{}", version.display()))
+}
+
+fn version_folder(dist: &Path) -> Result<PathBuf> {
+    let missing = || Error::missing("dist/widget", "cargo xtask build");
+    let versions = files(&dist.join("widget"))?;
+    versions.into_iter().next().ok_or_else(missing)
 }
 
 /// The folder in which the steps leave their results for one another.

@@ -29,6 +29,7 @@ pub(super) struct Arena {
     worker: Settings,
     bare: Settings,
     folder: PathBuf,
+    journey: Value,
     _running: [Workerd; 2],
 }
 
@@ -65,8 +66,28 @@ impl Arena {
             worker,
             bare,
             folder,
+            journey,
             _running: running,
         })
+    }
+
+    /// Where the worker is to a browser.
+    pub(super) fn origin(&self) -> String {
+        format!("http://localhost:{}", self.worker.port)
+    }
+
+    /// Lets pages of an origin ask the question.
+    pub(super) fn allow(&self, origin: &str) -> Result<()> {
+        let mut journey = self.journey.clone();
+        if let Some(fields) = journey.as_object_mut() {
+            fields.insert("origins".to_owned(), vec![origin].into());
+        }
+        put_journey(
+            &self.worker.origin(),
+            JOURNEY,
+            ADMIN_KEY,
+            &journey.to_string(),
+        )
     }
 
     /// The question as the widget gets it.
