@@ -21,6 +21,7 @@ pub mod pages;
 pub mod part;
 pub mod progress;
 pub mod run;
+pub mod screenshots;
 pub mod setup;
 pub mod tools;
 pub mod widget;
@@ -34,4 +35,5 @@ cargo xtask build                    make dist/widget and dist/worker
 cargo xtask serve --port P --data D  run the worker; ADMIN_KEY comes from the environment
 cargo xtask demo                     the demo application with the widget on each step
 cargo xtask test                     every check and every test
+cargo xtask screenshots              pictures of the widget in every state, in target/screenshots
 cargo xtask bench [--record]         measure against the budgets; --record keeps the figures in docs/bench.md";

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use lexopt::prelude::*;
 use xtask::error::{Error, Result};
 use xtask::workerd::{Settings, become_workerd};
-use xtask::{USAGE, artefacts, bench, check, demo, setup};
+use xtask::{USAGE, artefacts, bench, check, demo, screenshots, setup};
 
 fn main() -> ExitCode {
     match run() {
@@ -39,6 +39,7 @@ fn run() -> Result<bool> {
         Request::Serve { port, data } => serve(port, &data)?,
         Request::Demo => demo::run(&root)?,
         Request::Test => return check::all(&root),
+        Request::Screenshots => screenshots::take(&root)?,
         Request::Bench { record } => return bench::all(&root, record),
     }
     Ok(true)
@@ -65,6 +66,7 @@ enum Request {
     Serve { port: u16, data: PathBuf },
     Demo,
     Test,
+    Screenshots,
     Bench { record: bool },
 }
 
@@ -95,6 +97,7 @@ impl Request {
             },
             "demo" => Self::Demo,
             "test" => Self::Test,
+            "screenshots" => Self::Screenshots,
             "bench" => Self::Bench { record },
             other => return Err(format!("no command `{other}`").into()),
         })
