@@ -9,8 +9,8 @@
 //! | `{"kind":"shard","journey","shard"}` | begins what one shard holds |
 //! | `{"kind":"tally","step","questionVersion","breakdown","day","option","reason","count"}` | released answers of a day; `breakdown` is `total`, `channel:web`, `language:nl` or `audience:ID`; `reason` may be null |
 //! | `{"kind":"showing","step","questionVersion","day","channel","audience","language","state","count"}` | responses that reached a state: `seen`, `started` or `dismissed`; `audience` may be null |
-//! | `{"kind":"signal","id","step","questionVersion","day","batch","option","reason","comment","status","note"}` | a comment; `id` is a name of its own, such as a UUID; `batch` is the total's batch that holds its answer, null when that is released; `note` may be null |
-//! | `{"kind":"waiting","group","waiting"}`, `{"kind":"receipt","ulid","receipt"}` | what waits and what makes retries safe, as the shard keeps it |
+//! | `{"kind":"signal","id","step","questionVersion","day","batch","burst","option","reason","comment","status","note"}` | a comment; `id` is a name of its own, such as a UUID; `batch` is the total's batch that holds its answer, null when that is released; `burst` is the number of the burst that holds it, null when none does; `note` may be null |
+//! | `{"kind":"waiting","group","waiting"}`, `{"kind":"burst","number","burst"}`, `{"kind":"receipt","ulid","receipt"}` | what waits, what is held and what makes retries safe, as the shard keeps it |
 //! | `{"kind":"end","rows"}` | ends the shard, with the number of lines since it began |
 //!
 //! Counts are absolute: what is read is what a shard will hold, never added to what it holds. A
@@ -18,6 +18,7 @@
 //! already. A fault's JSON pointer begins with the number of its line, counted from 0.
 
 use crate::{
+    burst::Burst,
     check::{self, Faults, Node, Object, is_id},
     day::Day,
     definition::{Definition, MAX_COMMENT},
@@ -317,6 +318,7 @@ fn read_row(node: &Node, edition: &Edition) -> Option<String> {
         ("showing", Kind::Showing),
         ("signal", Kind::Signal),
         ("waiting", Kind::Waiting),
+        ("burst", Kind::Burst),
         ("receipt", Kind::Receipt),
     ])?;
     let object = node.object(kind.keys())?;
@@ -370,8 +372,10 @@ fn read_row(node: &Node, edition: &Edition) -> Option<String> {
         Kind::Signal => {
             let id = object.required("id").and_then(|it| it.id());
             read_day(&object);
-            if let Some(batch) = object.optional("batch") {
-                batch.integer(0..=MOST)?;
+            for key in ["batch", "burst"] {
+                if let Some(number) = object.optional(key) {
+                    number.integer(0..=MOST)?;
+                }
             }
             let (_, question) = read_question(&object, edition)?;
             read_cell(&object, question);
@@ -390,6 +394,7 @@ fn read_row(node: &Node, edition: &Edition) -> Option<String> {
             check_question(&group, edition, &known.step, known.question_version)?;
             format!("w {}", group.value())
         }
+        Kind::Burst => format!("b {}", read_burst(&object, edition)?),
         Kind::Receipt => {
             let node = object.required("ulid")?;
             let ulid = node.text(26)?;
@@ -406,12 +411,26 @@ fn read_row(node: &Node, edition: &Edition) -> Option<String> {
     })
 }
 
+/// The number of a burst.
+fn read_burst(object: &Object, edition: &Edition) -> Option<u64> {
+    let number = object.required("number")?.integer(1..=MOST)?;
+    let node = object.required("burst")?;
+    let burst = as_kept::<Burst>(&node)?;
+    let groups = burst.groups.keys().map(|it| it.question_version);
+    let showings = burst.showings.keys().map(|it| it.question_version);
+    for version in groups.chain(showings) {
+        check_question(&node, edition, &burst.step, version)?;
+    }
+    Some(number)
+}
+
 #[derive(Clone, Copy)]
 enum Kind {
     Tally,
     Showing,
     Signal,
     Waiting,
+    Burst,
     Receipt,
 }
 
@@ -446,6 +465,7 @@ impl Kind {
                 "questionVersion",
                 "day",
                 "batch",
+                "burst",
                 "option",
                 "reason",
                 "comment",
@@ -453,6 +473,7 @@ impl Kind {
                 "note",
             ],
             Self::Waiting => &["kind", "group", "waiting"],
+            Self::Burst => &["kind", "number", "burst"],
             Self::Receipt => &["kind", "ulid", "receipt"],
         }
     }

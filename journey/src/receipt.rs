@@ -4,8 +4,9 @@
 //! instant beyond the one in its ULID, with which it is purged.
 
 use crate::{
+    day::Day,
     response::{Channel, Response, State},
-    tally::{Breakdown, Cell, Group},
+    tally::{Breakdown, Cell, Group, ShowingKey},
 };
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,21 @@ pub struct Receipt {
     /// What it adds to the counts; nothing once it was taken back.
     #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
     pub counted: Option<Counted>,
+}
+
+impl Receipt {
+    /// Whether a response, given its receipt if there is one, brings an answer where there was
+    /// none.
+    #[must_use]
+    pub fn gains_answer(receipt: Option<&Self>, response: &Response) -> bool {
+        response.answer.is_some()
+            && receipt.is_none_or(|receipt| {
+                let counted = receipt.counted.as_ref();
+                receipt.step == response.step
+                    && receipt.revision < response.revision
+                    && counted.is_some_and(|it| it.answer.is_none())
+            })
+    }
 }
 
 /// What a response adds to the counts.
@@ -41,6 +57,9 @@ pub struct Counted {
     /// The group the page named.
     #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
     pub audience: Option<String>,
+    /// The burst with which it was set aside.
+    #[serde(rename = "h", default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<u32>,
     /// What was answered, in which batches.
     #[serde(rename = "x", default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<CountedAnswer>,
@@ -86,6 +105,7 @@ impl Counted {
             language: kept.map_or_else(|| response.language.clone(), |it| it.language.clone()),
             channel: kept.map_or(response.channel, |it| it.channel),
             audience: kept.map_or_else(|| response.audience.clone(), |it| it.audience.clone()),
+            held: None,
             answer: cell.map(|cell| CountedAnswer {
                 cell,
                 batches: Vec::new(),
@@ -104,6 +124,19 @@ impl Counted {
             State::Started | State::Answered => &[State::Seen, State::Started],
             State::Dismissed => &[State::Seen, State::Dismissed],
         }
+    }
+
+    /// Where a response of a day to a step counts as a showing.
+    pub fn showings(&self, step: &str, day: Day) -> impl Iterator<Item = ShowingKey> {
+        self.states().iter().map(move |state| ShowingKey {
+            step: step.to_owned(),
+            question_version: self.question_version,
+            day,
+            channel: self.channel,
+            audience: self.audience.clone(),
+            language: self.language.clone(),
+            state: *state,
+        })
     }
 
     /// The breakdowns an answer is counted in.

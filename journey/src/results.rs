@@ -133,6 +133,9 @@ pub struct StepResults {
     pub reasons: Option<Vec<ReasonShare>>,
     /// The inbox.
     pub signals: SignalCounts,
+    /// Responses that were set aside with a burst and wait for the owner; nothing else here counts
+    /// them.
+    pub held: u64,
 }
 
 /// How often a question was shown, and what was answered.
@@ -282,7 +285,8 @@ pub fn of_step(step: &str, edition: &Edition, sums: &Sums) -> Vec<StepDetail> {
         .filter(|detail| {
             let results = &detail.results;
             let figures = &results.figures;
-            figures.seen > 0 || !figures.suppressed || Some(results.question_version) == current
+            let is_current = Some(results.question_version) == current;
+            figures.seen > 0 || !figures.suppressed || results.held > 0 || is_current
         })
         .collect()
 }
@@ -334,6 +338,7 @@ impl Asked<'_> {
             change: released.then_some(chart.change),
             reasons: released.then(|| counts.reasons(self.question)),
             signals: self.signals(),
+            held: self.held(),
             figures,
         };
         StepDetail {
@@ -420,6 +425,13 @@ impl Asked<'_> {
             }
         }
         signals
+    }
+
+    fn held(self) -> u64 {
+        let held = self.sums.held.iter();
+        held.filter(|(step, version, _)| self.is(step, *version))
+            .map(|(_, _, count)| natural(*count))
+            .sum()
     }
 
     fn agreement(self, counts: &Counts) -> Option<f64> {

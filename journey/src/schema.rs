@@ -7,6 +7,8 @@
 
 use crate::{
     access::Role,
+    burst,
+    day::Day,
     definition::{Definition, MAX_COMMENT, MAX_PROMPT, MAX_TITLE},
     response::{Channel, State},
     signal::{MAX_NOTE, Status},
@@ -101,6 +103,29 @@ pub struct SignalChange {
     /// The owner's note, masked on arrival; null removes it.
     #[schemars(length(min = 1, max = MAX_NOTE), regex(pattern = r"\S"))]
     pub note: Option<String>,
+}
+
+/// The bursts of a journey.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "camelCase")]
+pub struct HeldBursts {
+    /// By shard; in each the undecided ones first, then the newest first.
+    pub held_bursts: Vec<HeldBurst>,
+}
+
+/// A burst as the owner sees it: never what was answered.
+#[derive(Debug, JsonSchema)]
+pub struct HeldBurst {
+    /// Its name: the number of its shard, a hyphen and its own number.
+    pub id: String,
+    /// The step's id.
+    pub step: String,
+    /// The day on which it was set aside.
+    pub day: Day,
+    /// What became of it.
+    pub status: burst::Status,
+    /// How many responses are in it, or were when it was decided.
+    pub responses: u32,
 }
 
 macro_rules! texts {

@@ -1,24 +1,33 @@
 //! One shard's counting: receipts in, batches out.
 //!
-//! Owns the answers that wait for their batch. Whatever comes in, in any order and however often:
-//! what is released and what waits together equal the sum of what the receipts say, and an answer
+//! Owns the answers that wait for their batch, and the bursts that wait for the owner. Whatever comes in, in any order and however often:
+//! what is released, what waits and what is held together equal the sum of what the receipts say, and an answer
 //! leaves its batch only together with `minimum_cell` new answers of its group. Changes of the
 //! outside world are gathered in [`Writes`], to be made durable before anything is acknowledged.
 
 use crate::{
+    burst::{Burst, Status},
     day::Day,
-    receipt::{Counted, Receipt},
+    pairs,
+    receipt::{Counted, CountedAnswer, Receipt},
     response::Response,
-    tally::{Breakdown, Cell, Group, ShowingKey, Tallies, TallyKey, add},
+    tally::{Breakdown, Cell, Group, Tallies, TallyKey, add},
 };
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 use ulid::Ulid;
 
-/// The answers that wait, by group.
+/// How many bursts may wait for the owner before a step's days are no longer set apart.
+const MOST_UNDECIDED: usize = 100;
+
+/// The answers that wait, by group, and the bursts by number.
 #[derive(Debug, Clone, Default)]
 pub struct Shard {
     waiting: BTreeMap<Group, Waiting>,
+    bursts: BTreeMap<u32, Burst>,
 }
 
 /// What waits in one group's open batch.
@@ -29,7 +38,7 @@ pub struct Waiting {
     /// New answers in it; corrections of released answers do not count.
     pub answers: u32,
     /// What the batch adds to each cell.
-    #[serde(with = "cell_list")]
+    #[serde(with = "pairs")]
     pub cells: BTreeMap<Cell, i64>,
 }
 
@@ -42,6 +51,8 @@ pub struct Circumstances {
     pub day: Day,
     /// How many new answers make a batch.
     pub minimum_cell: u32,
+    /// Whether a new answer belongs to a burst.
+    pub burst: bool,
 }
 
 /// What must be made durable, gathered over any number of responses.
@@ -53,6 +64,8 @@ pub struct Writes {
     pub tallies: Tallies,
     /// Groups whose waiting batch changed.
     pub groups: BTreeSet<Group>,
+    /// Bursts that changed.
+    pub bursts: BTreeSet<u32>,
     /// Signals as they now stand; none where one is to be removed.
     pub signals: BTreeMap<String, Option<SignalDraft>>,
 }
@@ -69,6 +82,8 @@ pub struct SignalDraft {
     pub day: Day,
     /// The batch of the step's total in which the answer, as it is now, is released.
     pub batch: u32,
+    /// The burst it is held in.
+    pub burst: Option<u32>,
     /// What was answered.
     pub cell: Cell,
     /// The comment, masked.
@@ -82,6 +97,19 @@ pub struct MaskedComment {
     pub fresh_id: String,
     /// The text.
     pub text: String,
+}
+
+/// What became of a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decision {
+    /// It is made.
+    Made,
+    /// It was made before.
+    Known,
+    /// The other decision was made before.
+    Otherwise,
+    /// There is no such burst.
+    Unknown,
 }
 
 /// What became of a response.
@@ -98,16 +126,22 @@ pub enum Outcome {
 }
 
 impl Shard {
-    /// A shard with what waited when it was last written.
+    /// A shard with what waited and what was held when it was last written.
     #[must_use]
-    pub fn new(waiting: BTreeMap<Group, Waiting>) -> Self {
-        Self { waiting }
+    pub fn new(waiting: BTreeMap<Group, Waiting>, bursts: BTreeMap<u32, Burst>) -> Self {
+        Self { waiting, bursts }
     }
 
     /// What waits in a group.
     #[must_use]
     pub fn waiting(&self, group: &Group) -> Option<&Waiting> {
         self.waiting.get(group)
+    }
+
+    /// A burst by its number.
+    #[must_use]
+    pub fn burst(&self, number: u32) -> Option<&Burst> {
+        self.bursts.get(&number)
     }
 
     /// Counts a response, given its receipt if there is one.
@@ -131,9 +165,22 @@ impl Shard {
                 Some(counted) => Some(counted),
             },
         };
+        let before = before.map(|it| self.as_admitted(&response.step, it));
+        let before = before.as_deref();
         let mut counted = Counted::from_response(response, before);
+        counted.held = match before {
+            Some(Counted {
+                held: Some(number), ..
+            }) => Some(*number),
+            _ if at.burst && response.answer.is_some() && before_answer(before).is_none() => {
+                Some(self.open_burst(&response.step, at.today))
+            }
+            _ => None,
+        };
         self.recount(&response.step, before, Some(&mut counted), at, writes);
-        if response.answer.is_some() {
+        if counted.held.is_some_and(|number| !self.holds(number)) {
+            // Nothing is kept of what was dropped.
+        } else if response.answer.is_some() {
             signal(&response.step, before, &mut counted, comment, at, writes);
         } else if let (Some(now), Some(then)) = (&mut counted.answer, before_answer(before)) {
             now.signal.clone_from(&then.signal);
@@ -167,6 +214,8 @@ impl Shard {
             Some(receipt) => receipt.counted.as_ref(),
             None => None,
         };
+        let before = before.map(|it| self.as_admitted(step, it));
+        let before = before.as_deref();
         self.recount(step, before, None, at, writes);
         if let Some(signal) = before_answer(before).and_then(|answer| answer.signal.clone()) {
             writes.signals.insert(signal, None);
@@ -180,6 +229,92 @@ impl Shard {
         Outcome::TakenBack
     }
 
+    /// Decides what becomes of a burst. One that is admitted counts as if its responses arrived
+    /// now. Whatever still changes of a response goes with its burst's decision.
+    pub fn decide(
+        &mut self,
+        number: u32,
+        to: Status,
+        at: Circumstances,
+        writes: &mut Writes,
+    ) -> Decision {
+        let Some(burst) = self.bursts.get_mut(&number) else {
+            return Decision::Unknown;
+        };
+        if burst.status != Status::Held {
+            return if burst.status == to {
+                Decision::Known
+            } else {
+                Decision::Otherwise
+            };
+        }
+        burst.status = to;
+        let showings = std::mem::take(&mut burst.showings);
+        if to == Status::Admitted {
+            for (key, count) in showings {
+                add(&mut writes.tallies.showings, key, count);
+            }
+            for (group, held) in &mut burst.groups {
+                let waiting = self.waiting.entry(group.clone()).or_default();
+                for (cell, count) in std::mem::take(&mut held.cells) {
+                    add(&mut waiting.cells, cell, count);
+                }
+                waiting.answers += std::mem::take(&mut held.answers);
+                held.batch = waiting.batch;
+                writes.groups.insert(group.clone());
+            }
+        } else {
+            burst.groups.clear();
+        }
+        writes.bursts.insert(number);
+        self.release(at, writes);
+        Decision::Made
+    }
+
+    /// A response as it counts: as any other once its burst was admitted, in the batches in which
+    /// the burst was released.
+    fn as_admitted<'a>(&self, step: &str, counted: &'a Counted) -> Cow<'a, Counted> {
+        let burst = counted.held.and_then(|number| self.bursts.get(&number));
+        let Some(burst) = burst.filter(|it| it.status == Status::Admitted) else {
+            return Cow::Borrowed(counted);
+        };
+        let batches = counted
+            .groups(step)
+            .map(|group| burst.groups.get(&group).map_or(0, |it| it.batch))
+            .collect();
+        let mut counted = counted.clone();
+        counted.held = None;
+        if let Some(answer) = &mut counted.answer {
+            answer.batches = batches;
+        }
+        Cow::Owned(counted)
+    }
+
+    /// The undecided burst of a step and a day; a new one where there is none, unless very many
+    /// wait already and the step has one of another day.
+    fn open_burst(&mut self, step: &str, today: Day) -> u32 {
+        let undecided = || {
+            self.bursts
+                .iter()
+                .filter(|(_, it)| it.status == Status::Held)
+        };
+        let full = undecided().count() >= MOST_UNDECIDED;
+        let mut of_step = undecided().rev().filter(|(_, it)| it.step == step);
+        let open = of_step.find(|(_, it)| full || it.day == today);
+        if let Some((number, _)) = open {
+            return *number;
+        }
+        let last = self.bursts.last_key_value();
+        let number = last.map_or(1, |(number, _)| number + 1);
+        self.bursts.insert(number, Burst::new(step, today));
+        number
+    }
+
+    fn holds(&self, number: u32) -> bool {
+        let burst = self.bursts.get(&number);
+        burst.is_some_and(|it| it.status == Status::Held)
+    }
+
     fn recount(
         &mut self,
         step: &str,
@@ -188,24 +323,25 @@ impl Shard {
         at: Circumstances,
         writes: &mut Writes,
     ) {
-        let showings = &mut writes.tallies.showings;
         for (counted, count) in [(before, -1), (after.as_deref(), 1)] {
-            for (counted, state) in counted
-                .into_iter()
-                .flat_map(|it| it.states().iter().map(move |state| (it, *state)))
-            {
-                let key = ShowingKey {
-                    step: step.to_owned(),
-                    question_version: counted.question_version,
-                    day: at.day,
-                    channel: counted.channel,
-                    audience: counted.audience.clone(),
-                    language: counted.language.clone(),
-                    state,
-                };
-                add(showings, key, count);
+            match counted.and_then(|it| Some((it, it.held?))) {
+                None => {
+                    let keys = counted.into_iter().flat_map(|it| it.showings(step, at.day));
+                    for key in keys {
+                        add(&mut writes.tallies.showings, key, count.into());
+                    }
+                }
+                Some((counted, number)) if self.holds(number) => {
+                    if let Some(burst) = self.bursts.get_mut(&number) {
+                        burst.add(counted, at.day, count);
+                        writes.bursts.insert(number);
+                    }
+                }
+                Some(_) => {}
             }
         }
+        let before = before.filter(|it| it.held.is_none());
+        let after = after.filter(|it| it.held.is_none());
 
         let mut then: BTreeMap<Group, (&Cell, u32)> = BTreeMap::new();
         if let Some((counted, answer)) = before.and_then(|it| Some((it, it.answer.as_ref()?))) {
@@ -308,6 +444,7 @@ fn signal(
                     .copied()
                     .max(answer.corrected)
                     .unwrap_or_default(),
+                burst: counted.held,
                 cell: answer.cell.clone(),
                 comment: comment.text,
             };
@@ -317,26 +454,6 @@ fn signal(
     }
 }
 
-fn before_answer(before: Option<&Counted>) -> Option<&crate::receipt::CountedAnswer> {
+fn before_answer(before: Option<&Counted>) -> Option<&CountedAnswer> {
     before.and_then(|it| it.answer.as_ref())
-}
-
-/// Cells as a list of pairs: JSON has no objects with structured keys.
-mod cell_list {
-    use super::{BTreeMap, Cell};
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(
-        cells: &BTreeMap<Cell, i64>,
-        serializer: S,
-    ) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(cells)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<BTreeMap<Cell, i64>, D::Error> {
-        let pairs: Vec<(Cell, i64)> = Vec::deserialize(deserializer)?;
-        Ok(pairs.into_iter().collect())
-    }
 }

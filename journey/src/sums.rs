@@ -15,6 +15,8 @@ pub struct Sums {
     pub showings: Vec<(String, u32, String, String, String, String, i64)>,
     /// Signals: step, question version, status, count.
     pub signals: Vec<(String, u32, String, i64)>,
+    /// Responses in undecided bursts: step, question version, count.
+    pub held: Vec<(String, u32, i64)>,
 }
 
 impl Sums {
@@ -25,5 +27,6 @@ impl Sums {
         self.weeks.append(&mut other.weeks);
         self.showings.append(&mut other.showings);
         self.signals.append(&mut other.signals);
+        self.held.append(&mut other.held);
     }
 }

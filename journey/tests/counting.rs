@@ -1,11 +1,13 @@
-//! Counting against a plain model: whatever is retried, doubled, changed, taken back or reordered,
-//! over any number of shards, what is released and what waits add up to what the responses say.
+//! Counting against a plain model: whatever is retried, doubled, changed, taken back, reordered, set
+//! aside, admitted or dropped, over any number of shards, what is released, what waits and what is
+//! held add up to what the responses say.
 
 use journey::{
+    burst::{Burst, Status},
     day::Day,
     receipt::{Counted, Receipt},
     response::{Answer, Channel, Response, State},
-    shard::{Circumstances, MaskedComment, Outcome, Shard, Writes},
+    shard::{Circumstances, Decision, MaskedComment, Outcome, Shard, Writes},
     shard_plan::ShardPlan,
     tally::{Breakdown, Cell, Group, ShowingKey, Tallies, add},
 };
@@ -17,9 +19,23 @@ const STEP: &str = "drawings";
 
 #[derive(Debug, Clone)]
 enum Call {
-    Put { who: usize, response: Response },
-    TakeBack { who: usize },
+    Put {
+        who: usize,
+        response: Response,
+        burst: bool,
+    },
+    TakeBack {
+        who: usize,
+    },
+    /// Of the bursts there are, one by its place.
+    Decide {
+        which: usize,
+        to: Status,
+    },
 }
+
+/// A shard and the number of its burst.
+type BurstId = (u16, u32);
 
 fn ulid(who: usize) -> Ulid {
     Ulid::from_parts(1_795_000_000_000 + who as u64, 977 * who as u128)
@@ -67,101 +83,185 @@ fn response() -> impl Strategy<Value = Response> {
 }
 
 fn calls() -> impl Strategy<Value = Vec<Call>> {
-    let call = (0usize..24, prop::option::weighted(0.9, response())).prop_map(|(who, response)| {
-        match response {
-            Some(response) => Call::Put { who, response },
-            None => Call::TakeBack { who },
-        }
+    let put = (0usize..24, response(), prop::bool::weighted(0.4));
+    let put = put.prop_map(|(who, response, burst)| Call::Put {
+        who,
+        response,
+        burst,
     });
+    let take_back = (0usize..24).prop_map(|who| Call::TakeBack { who });
+    let to = prop::sample::select(vec![Status::Admitted, Status::Dropped]);
+    let decide = (0usize..9, to).prop_map(|(which, to)| Call::Decide { which, to });
+    let call = prop_oneof![17 => put, 2 => take_back, 1 => decide];
     prop::collection::vec(call, 1..120)
 }
 
+/// The burst of a decision.
+fn chosen(bursts: impl ExactSizeIterator<Item = BurstId>, which: usize) -> Option<BurstId> {
+    let which = which.checked_rem(bursts.len())?;
+    let mut bursts = bursts;
+    bursts.nth(which)
+}
+
+/// A response as it stands.
+struct Standing {
+    revision: u32,
+    response: Response,
+    burst: Option<BurstId>,
+}
+
 /// What the responses say, kept in the plainest way.
-#[derive(Default)]
-struct Model(BTreeMap<usize, Option<(u32, Response)>>);
+struct Model {
+    plan: ShardPlan,
+    responses: BTreeMap<usize, Option<Standing>>,
+    bursts: BTreeMap<BurstId, Status>,
+}
 
 impl Model {
+    fn new(count: u16) -> Self {
+        Self {
+            plan: ShardPlan::new(count),
+            responses: BTreeMap::new(),
+            bursts: BTreeMap::new(),
+        }
+    }
+
     fn call(&mut self, call: &Call) {
         match call {
             Call::TakeBack { who } => {
-                self.0.insert(*who, None);
+                self.responses.insert(*who, None);
             }
-            Call::Put { who, response } => match self.0.get(who) {
-                None => {
-                    self.0
-                        .insert(*who, Some((response.revision, response.clone())));
+            Call::Decide { which, to } => {
+                let burst = chosen(self.bursts.keys().copied(), *which);
+                if let Some(status) = burst.and_then(|burst| self.bursts.get_mut(&burst))
+                    && *status == Status::Held
+                {
+                    *status = *to;
                 }
-                Some(None) => {}
-                Some(Some((revision, _))) if response.revision <= *revision => {}
-                Some(Some((_, before))) => {
-                    let mut now = response.clone();
-                    if before.state == State::Answered && now.state != State::Answered {
-                        now = before.clone();
+            }
+            Call::Put {
+                who,
+                response,
+                burst,
+            } => {
+                let mut standing = Standing {
+                    revision: response.revision,
+                    response: response.clone(),
+                    burst: None,
+                };
+                let mut answered = false;
+                match self.responses.get(who) {
+                    None => {}
+                    Some(None) => return,
+                    Some(Some(before)) if response.revision <= before.revision => return,
+                    Some(Some(before)) => {
+                        answered = before.response.state == State::Answered;
+                        standing.burst = before.burst;
+                        if answered && response.state != State::Answered {
+                            standing.response = before.response.clone();
+                        }
+                        let state = standing.response.state.max(before.response.state);
+                        standing.response.state = state;
                     }
-                    now.state = now.state.max(before.state);
-                    self.0.insert(*who, Some((response.revision, now)));
                 }
-            },
+                if *burst && !answered && response.state == State::Answered {
+                    standing.burst = Some(self.open_burst(*who));
+                }
+                self.responses.insert(*who, Some(standing));
+            }
         }
     }
 
+    fn open_burst(&mut self, who: usize) -> BurstId {
+        let shard = self.plan.shard(ulid(who));
+        let mut of_shard = self.bursts.iter().filter(|((it, _), _)| *it == shard);
+        let number = match of_shard.next_back() {
+            None => 1,
+            Some(((_, number), Status::Held)) => *number,
+            Some(((_, number), _)) => number + 1,
+        };
+        self.bursts.insert((shard, number), Status::Held);
+        (shard, number)
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Standing> {
+        self.responses.values().flatten()
+    }
+
+    /// The responses that count.
     fn standing(&self) -> impl Iterator<Item = &Response> {
-        self.0.values().flatten().map(|(_, response)| response)
+        let counts = |burst: &BurstId| self.bursts[burst] == Status::Admitted;
+        self.all()
+            .filter(move |it| it.burst.as_ref().is_none_or(counts))
+            .map(|it| &it.response)
     }
 
-    fn cells(&self) -> BTreeMap<(Group, Cell), i64> {
-        let mut cells = BTreeMap::new();
-        for response in self.standing() {
-            let Some(answer) = &response.answer else {
-                continue;
+    /// The responses in a burst that is not decided.
+    fn held(&self, burst: BurstId) -> impl Iterator<Item = &Response> {
+        let undecided = self.bursts[&burst] == Status::Held;
+        self.all()
+            .filter(move |it| undecided && it.burst == Some(burst))
+            .map(|it| &it.response)
+    }
+}
+
+fn comments<'a>(responses: impl Iterator<Item = &'a Response>) -> usize {
+    let answers = responses.filter_map(|it| it.answer.as_ref());
+    answers.filter(|answer| answer.comment.is_some()).count()
+}
+
+fn cells_of<'a>(responses: impl Iterator<Item = &'a Response>) -> BTreeMap<(Group, Cell), i64> {
+    let mut cells = BTreeMap::new();
+    for response in responses {
+        let Some(answer) = &response.answer else {
+            continue;
+        };
+        let mut breakdowns = vec![
+            Breakdown::Total,
+            Breakdown::Channel(response.channel),
+            Breakdown::Language(response.language.clone()),
+        ];
+        breakdowns.extend(response.audience.clone().map(Breakdown::Audience));
+        for breakdown in breakdowns {
+            let group = Group {
+                step: STEP.to_owned(),
+                question_version: response.question_version,
+                breakdown,
             };
-            let mut breakdowns = vec![
-                Breakdown::Total,
-                Breakdown::Channel(response.channel),
-                Breakdown::Language(response.language.clone()),
-            ];
-            breakdowns.extend(response.audience.clone().map(Breakdown::Audience));
-            for breakdown in breakdowns {
-                let group = Group {
-                    step: STEP.to_owned(),
-                    question_version: response.question_version,
-                    breakdown,
-                };
-                let cell = Cell {
-                    option: answer.option.clone(),
-                    reason: answer.reason.clone(),
-                };
-                add(&mut cells, (group, cell), 1);
-            }
+            let cell = Cell {
+                option: answer.option.clone(),
+                reason: answer.reason.clone(),
+            };
+            add(&mut cells, (group, cell), 1);
         }
-        cells
     }
+    cells
+}
 
-    fn showings(&self) -> BTreeMap<ShowingKey, i64> {
-        let mut showings = BTreeMap::new();
-        for response in self.standing() {
-            let mut states = vec![State::Seen];
-            if matches!(response.state, State::Started | State::Answered) {
-                states.push(State::Started);
-            }
-            if response.state == State::Dismissed {
-                states.push(State::Dismissed);
-            }
-            for state in states {
-                let key = ShowingKey {
-                    step: STEP.to_owned(),
-                    question_version: response.question_version,
-                    day: today(),
-                    channel: response.channel,
-                    audience: response.audience.clone(),
-                    language: response.language.clone(),
-                    state,
-                };
-                add(&mut showings, key, 1);
-            }
+fn showings_of<'a>(responses: impl Iterator<Item = &'a Response>) -> BTreeMap<ShowingKey, i64> {
+    let mut showings = BTreeMap::new();
+    for response in responses {
+        let mut states = vec![State::Seen];
+        if matches!(response.state, State::Started | State::Answered) {
+            states.push(State::Started);
         }
-        showings
+        if response.state == State::Dismissed {
+            states.push(State::Dismissed);
+        }
+        for state in states {
+            let key = ShowingKey {
+                step: STEP.to_owned(),
+                question_version: response.question_version,
+                day: today(),
+                channel: response.channel,
+                audience: response.audience.clone(),
+                language: response.language.clone(),
+                state,
+            };
+            add(&mut showings, key, 1);
+        }
     }
+    showings
 }
 
 /// Shards with their disks.
@@ -170,7 +270,9 @@ struct Cluster {
     shards: Vec<Shard>,
     receipts: BTreeMap<Ulid, Receipt>,
     tallies: Vec<Tallies>,
-    signals: BTreeSet<String>,
+    /// Each with the burst that holds it.
+    signals: BTreeMap<String, Option<BurstId>>,
+    bursts: BTreeSet<BurstId>,
     minimum_cell: u32,
     names: u32,
 }
@@ -182,26 +284,51 @@ impl Cluster {
             shards: vec![Shard::default(); usize::from(count)],
             receipts: BTreeMap::new(),
             tallies: vec![Tallies::default(); usize::from(count)],
-            signals: BTreeSet::new(),
+            signals: BTreeMap::new(),
+            bursts: BTreeSet::new(),
             minimum_cell,
             names: 0,
         }
     }
 
     /// Makes one call, and gives the groups that were released with their new answers.
-    fn call(&mut self, call: &Call) -> (Outcome, Vec<(Group, u32)>) {
-        let (Call::Put { who, .. } | Call::TakeBack { who }) = call;
-        let ulid = ulid(*who);
-        let index = usize::from(self.plan.shard(ulid));
+    fn call(&mut self, call: &Call) -> Vec<(Group, u32)> {
+        let (who, chosen) = match call {
+            Call::Put { who, .. } | Call::TakeBack { who } => (*who, None),
+            Call::Decide { which, .. } => {
+                let Some(burst) = chosen(self.bursts.iter().copied(), *which) else {
+                    return Vec::new();
+                };
+                (0, Some(burst))
+            }
+        };
+        let ulid = ulid(who);
+        let shard = chosen.map_or_else(|| self.plan.shard(ulid), |(shard, _)| shard);
+        let index = usize::from(shard);
         let at = Circumstances {
             today: today(),
             day: today(),
             minimum_cell: self.minimum_cell,
+            burst: matches!(call, Call::Put { burst: true, .. }),
         };
         let before = self.shards[index].clone();
         let mut writes = Writes::default();
         let receipt = self.receipts.get(&ulid);
-        let outcome = match call {
+        match call {
+            Call::Decide { to, .. } => {
+                let (_, number) = chosen.unwrap();
+                let decision = self.shards[index].decide(number, *to, at, &mut writes);
+                if decision == Decision::Made {
+                    for burst in self.signals.values_mut() {
+                        if *burst == chosen && *to == Status::Admitted {
+                            *burst = None;
+                        }
+                    }
+                    self.signals.retain(|_, burst| *burst != chosen);
+                } else {
+                    assert!(writes.bursts.is_empty() && writes.tallies == Tallies::default());
+                }
+            }
             Call::Put { response, .. } => {
                 self.names += 1;
                 let comment = response.answer.as_ref().and_then(|it| it.comment.clone());
@@ -209,31 +336,41 @@ impl Cluster {
                     fresh_id: self.names.to_string(),
                     text,
                 });
-                self.shards[index].put(ulid, receipt, response, comment, at, &mut writes)
+                self.shards[index].put(ulid, receipt, response, comment, at, &mut writes);
             }
             Call::TakeBack { .. } => {
-                self.shards[index].take_back(ulid, receipt, STEP, at, &mut writes)
+                self.shards[index].take_back(ulid, receipt, STEP, at, &mut writes);
             }
-        };
+        }
         let released = writes
             .groups
             .iter()
             .filter_map(|group| {
                 let now = self.shards[index].waiting(group)?;
                 let then = before.waiting(group).cloned().unwrap_or_default();
-                (now.batch > then.batch).then(|| (group.clone(), then.answers + 1))
+                let poured = chosen
+                    .and_then(|(_, number)| Some(before.burst(number)?.groups.get(group)?.answers));
+                let answers = then.answers + poured.unwrap_or(1);
+                (now.batch > then.batch).then(|| (group.clone(), answers))
             })
             .collect();
         self.receipts.extend(writes.receipts);
         self.tallies[index].merge(writes.tallies);
         for (id, draft) in writes.signals {
-            if draft.is_some() {
-                self.signals.insert(id);
+            if let Some(draft) = draft {
+                let burst = draft.burst.map(|number| (shard, number));
+                self.signals.insert(id, burst);
             } else {
                 self.signals.remove(&id);
             }
         }
-        (outcome, released)
+        let numbers = writes.bursts.iter();
+        self.bursts.extend(numbers.map(|number| (shard, *number)));
+        released
+    }
+
+    fn held(&self, burst: BurstId) -> &Burst {
+        self.shards[usize::from(burst.0)].burst(burst.1).unwrap()
     }
 
     fn merged(&self) -> Tallies {
@@ -300,7 +437,7 @@ proptest! {
         minimum_cell in 1u32..6,
     ) {
         let mut shards = Cluster::new(count, minimum_cell);
-        let mut model = Model::default();
+        let mut model = Model::new(count);
         for call in &calls {
             model.call(call);
             shards.call(call);
@@ -308,17 +445,32 @@ proptest! {
             for (key, waits) in shards.waiting() {
                 add(&mut sum, key, waits);
             }
-            prop_assert_eq!(sum, model.cells());
-            prop_assert_eq!(shards.merged().showings, model.showings());
+            prop_assert_eq!(sum, cells_of(model.standing()));
+            prop_assert_eq!(shards.merged().showings, showings_of(model.standing()));
+            prop_assert_eq!(shards.bursts.iter().collect::<Vec<_>>(), model.bursts.keys().collect::<Vec<_>>());
+            for (id, status) in &model.bursts {
+                let burst = shards.held(*id);
+                prop_assert_eq!(burst.status, *status);
+                let mut held = BTreeMap::new();
+                for (group, waiting) in &burst.groups {
+                    for (cell, count) in &waiting.cells {
+                        add(&mut held, (group.clone(), cell.clone()), *count);
+                    }
+                }
+                prop_assert_eq!(held, cells_of(model.held(*id)));
+                prop_assert_eq!(&burst.showings, &showings_of(model.held(*id)));
+                if *status == Status::Held {
+                    prop_assert_eq!(burst.responses as usize, model.held(*id).count());
+                }
+                let signals = shards.signals.values().filter(|it| **it == Some(*id));
+                prop_assert_eq!(signals.count(), comments(model.held(*id)));
+            }
         }
         if minimum_cell == 1 {
             prop_assert_eq!(shards.waiting(), BTreeMap::new());
         }
-        let comments = model
-            .standing()
-            .filter(|it| it.answer.as_ref().is_some_and(|answer| answer.comment.is_some()))
-            .count();
-        prop_assert_eq!(shards.signals.len(), comments);
+        let shown = shards.signals.values().filter(|burst| burst.is_none());
+        prop_assert_eq!(shown.count(), comments(model.standing()));
     }
 
     #[test]
@@ -330,7 +482,7 @@ proptest! {
         let mut shards = Cluster::new(count, minimum_cell);
         for call in &calls {
             let before = shards.released();
-            let (_, releases) = shards.call(call);
+            let releases = shards.call(call);
             for (_, answers) in &releases {
                 prop_assert!(*answers >= minimum_cell);
             }
@@ -394,7 +546,11 @@ fn answers() -> impl Strategy<Value = Vec<Call>> {
                 let revision = revisions.entry(who).or_default();
                 response.revision = *revision;
                 *revision += 1;
-                Call::Put { who, response }
+                Call::Put {
+                    who,
+                    response,
+                    burst: false,
+                }
             })
             .collect()
     })
@@ -408,6 +564,7 @@ fn a_response_cannot_move_to_another_step() {
         today: today(),
         day: today(),
         minimum_cell: 1,
+        burst: false,
     };
     let seen = Response {
         step: STEP.to_owned(),
@@ -442,6 +599,7 @@ fn a_signal_belongs_to_the_batch_that_holds_its_last_correction() {
         today: today(),
         day: today(),
         minimum_cell: 2,
+        burst: false,
     };
     let answer = |revision, option: &str, comment: Option<&str>| Response {
         step: STEP.to_owned(),

@@ -112,7 +112,7 @@ fn a_steps_results_have_the_figures_of_the_worked_example() {
             "norm": {"tone": "positive", "atLeast": 0.7, "status": "missed"},
             "change": {"status": "none"},
             "reasons": [{"reason": "slow", "count": 30, "of": 140, "share": 0.2143, "low": 0.1544, "high": 0.2894}],
-            "signals": {"new": 3, "total": 20}
+            "signals": {"new": 3, "total": 20}, "held": 0
         })
     );
 }
@@ -121,6 +121,11 @@ fn a_steps_results_have_the_figures_of_the_worked_example() {
 fn what_would_give_counts_away_is_absent_while_nothing_is_released() {
     let mut sums = Sums::default();
     shown(&mut sums, "drawings", "web", "seen", 9);
+    sums.held = vec![
+        ("drawings".to_owned(), 1, 3),
+        ("costs".to_owned(), 1, 8),
+        ("drawings".to_owned(), 1, 2),
+    ];
     let entries = of_step("drawings", &edition(), &sums);
     assert_eq!(
         serde_json::to_value(&entries[0].results).unwrap(),
@@ -128,7 +133,7 @@ fn what_would_give_counts_away_is_absent_while_nothing_is_released() {
             "step": "drawings", "questionVersion": 1, "seen": 9, "started": 0, "dismissed": 0,
             "answered": null, "suppressed": true,
             "norm": {"tone": "positive", "atLeast": 0.7, "status": "too-few"},
-            "signals": {"new": 0, "total": 0}
+            "signals": {"new": 0, "total": 0}, "held": 5
         })
     );
 }

@@ -2,10 +2,19 @@
 
 use crate::fixture;
 use crate::fixture::{
-    STEP, answer, count, now_ms, put, results, server, server_with, ulid, ulid_at,
+    JOURNEY, STEP, answer, count, now_ms, put, results, server, server_with, ulid, ulid_at,
 };
+use journey_tests::Server;
 use serde_json::json;
 use std::{io::Write, net::TcpStream, thread};
+
+/// A server that has the journey, and takes any number of answers at once for ordinary.
+fn server_for_a_load() -> Server {
+    let server = Server::start_with(&[("RATE_LIMIT", "0"), ("HOLD_BURSTS", "off")]);
+    let reply = server.admin().put(JOURNEY, &fixture::definition());
+    assert_eq!(reply.status, 201, "{}", reply.body);
+    server
+}
 
 #[test]
 fn an_answer_is_counted_with_its_interval() {
@@ -65,7 +74,7 @@ fn an_older_revision_that_arrives_late_changes_nothing() {
 /// Responses travel together, carried by the request of one of them.
 #[test]
 fn callers_who_go_away_take_nobody_elses_answer_with_them() {
-    let server = server();
+    let server = server_for_a_load();
     let body = answer("easy", 0).to_string();
     let address = server.origin().trim_start_matches("http://").to_owned();
     thread::scope(|scope| {
@@ -124,7 +133,7 @@ fn the_same_response_sent_twenty_times_in_parallel_counts_once() {
 
 #[test]
 fn many_responses_at_once_are_all_counted() {
-    let mut server = server();
+    let mut server = server_for_a_load();
     thread::scope(|scope| {
         for _ in 0..16 {
             let client = server.client();

@@ -5,6 +5,7 @@
 )]
 
 mod access;
+mod bursts;
 mod counting;
 mod definitions;
 mod description;

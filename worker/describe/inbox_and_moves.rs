@@ -1,4 +1,4 @@
-//! The owner's inbox and everything that takes data out or in, in words.
+//! The owner's inbox, what was set aside, and everything that takes data out or in, in words.
 
 use crate::{
     document::Schemas,
@@ -7,7 +7,7 @@ use crate::{
 };
 use journey::{
     backup::{self, Imported},
-    schema::SignalChange,
+    schema::{HeldBurst, HeldBursts, SignalChange},
     signal::{Inbox, Signal},
 };
 use serde_json::{Value, json};
@@ -79,6 +79,78 @@ pub(crate) fn inbox() -> [Operation; 2] {
     ]
 }
 
+/// Bursts.
+pub(crate) fn bursts() -> [Operation; 2] {
+    [
+        Operation {
+            method: "get",
+            path: "/journeys/{journey}/held-bursts",
+            id: "listHeldBursts",
+            tag: "Held bursts",
+            summary: "What was set aside",
+            description: "Responses that came far faster than their step is used to; the undecided first. Nothing counts them, and nothing shows of them but how many there are, until they are admitted.",
+            needs_key: true,
+            parameters: &[],
+            takes: None,
+            gives: vec![given(
+                200,
+                "The bursts.",
+                body(
+                    Schemas::given::<HeldBursts>,
+                    json!({"heldBursts": [burst("held")]}),
+                ),
+            )],
+            problems: &[
+                Problem::Unauthorized,
+                Problem::Forbidden,
+                Problem::NotFound,
+                Problem::NotAcceptable,
+                Problem::ShardFailed,
+            ],
+        },
+        Operation {
+            method: "patch",
+            path: "/journeys/{journey}/held-bursts/{id}",
+            id: "decideHeldBurst",
+            tag: "Held bursts",
+            summary: "Admits or drops a burst",
+            description: "Admitted responses count as if they arrived now, and their comments come to the inbox; dropped ones never count. A decision stands: the same again changes nothing, the other is refused with 409.",
+            needs_key: true,
+            parameters: &[],
+            takes: Some(Body {
+                kinds: &["application/merge-patch+json", "application/json"],
+                ..body(
+                    |_| {
+                        json!({
+                            "type": "object",
+                            "required": ["status"],
+                            "additionalProperties": false,
+                            "properties": {"status": {"type": "string", "enum": ["admitted", "dropped"]}},
+                        })
+                    },
+                    json!({"status": "admitted"}),
+                )
+            }),
+            gives: vec![given(
+                200,
+                "The burst as it stands.",
+                body(Schemas::given::<HeldBurst>, burst("admitted")),
+            )],
+            problems: &[
+                Problem::InvalidInput,
+                Problem::Unauthorized,
+                Problem::Forbidden,
+                Problem::NotFound,
+                Problem::NotAcceptable,
+                Problem::Conflict,
+                Problem::TooLarge,
+                Problem::UnsupportedMediaType,
+                Problem::ShardFailed,
+            ],
+        },
+    ]
+}
+
 /// What takes data out or in.
 pub(crate) fn moves() -> [Operation; 3] {
     [
@@ -108,7 +180,7 @@ pub(crate) fn moves() -> [Operation; 3] {
             id: "exportAll",
             tag: "Moving",
             summary: "Everything, as a backup",
-            description: "Every journey's editions, counts, waiting batches, receipts and signals, a JSON object a line. It is whole when its last line is `{\"kind\":\"complete\"}`.",
+            description: "Every journey's editions, counts, waiting batches, held bursts, receipts and signals, a JSON object a line. It is whole when its last line is `{\"kind\":\"complete\"}`.",
             needs_key: true,
             parameters: &[],
             takes: None,
@@ -161,6 +233,13 @@ fn text(kinds: &'static [&'static str], example: Option<Value>) -> Body {
 /// A backup of nothing.
 fn empty() -> Value {
     json!(format!("{}\n{}\n", backup::HEADER, backup::COMPLETE))
+}
+
+fn burst(status: &str) -> Value {
+    json!({
+        "id": "0-1", "step": "tekeningen", "day": "2026-11-22", "status": status,
+        "responses": 440,
+    })
 }
 
 fn signal() -> Value {

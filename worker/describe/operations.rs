@@ -20,7 +20,7 @@ pub(crate) const INTRODUCTION: &str = "One question at each step of an online ap
 - Every figure is a sum over batches of at least `minimumCell` answers, and every share comes with its count and its 95% Wilson interval. There is no mean.";
 
 /// The groups of operations.
-pub(crate) const TAGS: [(&str, &str); 7] = [
+pub(crate) const TAGS: [(&str, &str); 8] = [
     (
         "Asking",
         "What the widget does: fetch a question, send a response.",
@@ -28,6 +28,7 @@ pub(crate) const TAGS: [(&str, &str); 7] = [
     ("Journeys", "What is asked, and where."),
     ("Results", "What came of it."),
     ("Signals", "What residents wrote."),
+    ("Held bursts", "What was set aside until the owner decides."),
     ("Moving", "Data out, and in again."),
     ("Access", "Who may do what, and who did."),
     ("Service", "The service itself."),
@@ -104,7 +105,7 @@ pub(crate) enum Parameter {
     Step,
     /// The response's ULID.
     Ulid,
-    /// A key's or a signal's id.
+    /// The id of a key, a signal or a burst.
     Id,
     /// The language wished for.
     Lang,
@@ -264,6 +265,7 @@ pub(crate) fn all() -> Result<Vec<Operation>, Box<dyn Error>> {
     all.extend(journeys()?);
     all.extend(results()?);
     all.extend(inbox_and_moves::inbox());
+    all.extend(inbox_and_moves::bursts());
     all.extend(inbox_and_moves::moves());
     all.extend(access());
     all.extend(keys());

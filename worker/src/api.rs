@@ -4,7 +4,7 @@ use crate::{
     access::{self, Caller},
     assets, backup, editions,
     error::Error,
-    extract,
+    extract, held_bursts,
     journey_object::etag,
     negotiation, object,
     organisation::{self, AuditEntry},
@@ -145,6 +145,17 @@ async fn of_signals_and_moves(
             access::check(request, env, Role::Editor, Some(journey)).await?;
             let edition = known_journey(env, journey).await?;
             signals::change(request, env, journey, id, &edition).await
+        }
+        ("GET", Route::HeldBursts(journey)) => {
+            access::check(request, env, Role::Viewer, Some(journey)).await?;
+            negotiation::accepts_json(request)?;
+            let edition = known_journey(env, journey).await?;
+            held_bursts::all(env, journey, &edition).await
+        }
+        ("PATCH", Route::HeldBurst(journey, id)) => {
+            let caller = access::check(request, env, Role::Editor, Some(journey)).await?;
+            let edition = known_journey(env, journey).await?;
+            held_bursts::decide(request, env, journey, id, &edition, &caller).await
         }
         ("GET", Route::JourneyExport(journey)) => {
             access::check(request, env, Role::Viewer, Some(journey)).await?;
@@ -337,6 +348,7 @@ impl Error {
             "journey" => "There is no such journey.",
             "key" => "There is no such key.",
             "signal" => "This journey has no such signal.",
+            "burst" => "This journey has no such burst.",
             _ => "This journey has no such step.",
         };
         Self::NotFound(

@@ -29,6 +29,7 @@ mod description;
 mod editions;
 mod error;
 mod extract;
+mod held_bursts;
 mod journey_object;
 mod negotiation;
 mod object;

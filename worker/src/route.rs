@@ -27,6 +27,10 @@ pub(crate) enum Route<'a> {
     Signals(&'a str),
     /// `/v1/journeys/{journey}/signals/{id}`; the id is not yet checked.
     Signal(&'a str, &'a str),
+    /// `/v1/journeys/{journey}/held-bursts`
+    HeldBursts(&'a str),
+    /// `/v1/journeys/{journey}/held-bursts/{id}`; the id is not yet checked.
+    HeldBurst(&'a str, &'a str),
     /// `/v1/journeys/{journey}/export`
     JourneyExport(&'a str),
     /// `/v1/export`
@@ -65,6 +69,10 @@ impl<'a> Route<'a> {
                     (Some("signals"), Some(id), None) if !id.is_empty() => {
                         Self::Signal(journey, id)
                     }
+                    (Some("held-bursts"), None, _) => Self::HeldBursts(journey),
+                    (Some("held-bursts"), Some(id), None) if !id.is_empty() => {
+                        Self::HeldBurst(journey, id)
+                    }
                     (Some("steps"), Some(step), Some(part)) if is_id(step) => {
                         match (part, segments.next()) {
                             ("question", None) => Self::Question(journey, step),
@@ -92,9 +100,10 @@ impl<'a> Route<'a> {
             | Self::StepResults(..)
             | Self::Journeys
             | Self::Signals(_)
+            | Self::HeldBursts(_)
             | Self::JourneyExport(_)
             | Self::Export => "GET",
-            Self::Signal(..) => "PATCH",
+            Self::Signal(..) | Self::HeldBurst(..) => "PATCH",
             Self::Import => "PUT",
             Self::Question(..) => "GET, OPTIONS",
             Self::Journey(_) => "GET, PUT, DELETE",
@@ -145,6 +154,11 @@ mod tests {
             ("/v1/journeys/a/results", Route::JourneyResults("a")),
             ("/v1/journeys/a/signals", Route::Signals("a")),
             ("/v1/journeys/a/signals/0-b", Route::Signal("a", "0-b")),
+            ("/v1/journeys/a/held-bursts", Route::HeldBursts("a")),
+            (
+                "/v1/journeys/a/held-bursts/0-1",
+                Route::HeldBurst("a", "0-1"),
+            ),
             ("/v1/journeys/a/export", Route::JourneyExport("a")),
             ("/v1/export", Route::Export),
             ("/v1/import", Route::Import),
@@ -178,6 +192,8 @@ mod tests {
             "/v1/journeys/a/results/x",
             "/v1/journeys/a/signals/",
             "/v1/journeys/a/signals/0-b/",
+            "/v1/journeys/a/held-bursts/",
+            "/v1/journeys/a/held-bursts/0-1/",
             "/v1/journeys/a/export/x",
             "/v1/export/",
             "/v1/import/x",

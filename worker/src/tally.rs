@@ -1,10 +1,11 @@
 //! A shard's object: counts responses, durably and once.
 //!
-//! Owns the tables `receipts`, `tallies`, `showings`, `waiting` and `signals`, and in memory the
-//! waiting batches as they are on disk. Responses that arrive while a write is on its way to disk
+//! Owns the tables `receipts`, `tallies`, `showings`, `waiting`, `bursts` and `signals`, and in
+//! memory the waiting batches and the bursts as they are on disk. Responses that arrive while a write is on its way to disk
 //! are gathered and written together in one transaction; none is acknowledged before the write
 //! that holds it is on disk. After a failed write the memory is read anew from disk.
 
+mod bursts;
 mod inbox;
 mod moving;
 mod retention;
@@ -23,12 +24,14 @@ use futures_channel::oneshot;
 use journey::{
     edition::Edition,
     problem::{Fault, Part},
+    receipt::Receipt,
     redaction,
     response::{self, Response as Checked},
     shard::{Circumstances, MaskedComment, Outcome, Shard, Writes},
     shard_plan::EDITION_TTL_MS,
     sums::Sums,
     ulid_time::{self, UlidTime},
+    watch::Watch,
 };
 use moving::Import;
 use std::{
@@ -52,6 +55,8 @@ const SWEEP_EVERY_MS: i64 = 24 * 60 * 60 * 1000;
 pub struct Tally {
     state: State,
     env: Env,
+    /// Whether bursts are set aside: the setting `HOLD_BURSTS`.
+    holds_bursts: bool,
     /// None until first used, and after a failed write.
     books: RefCell<Option<Books>>,
     /// The edition in force, when it was read, and its time zone.
@@ -69,6 +74,8 @@ pub struct Tally {
 struct Books {
     sql: Sql,
     shard: Shard,
+    /// None where bursts are not set aside.
+    watch: Option<Watch>,
 }
 
 #[derive(Clone)]
@@ -93,8 +100,10 @@ enum What {
 
 impl DurableObject for Tally {
     fn new(state: State, env: Env) -> Self {
+        let setting = env.var("HOLD_BURSTS");
         Self {
             state,
+            holds_bursts: setting.map_or(true, |it| it.to_string() != "off"),
             env,
             books: RefCell::default(),
             edition: RefCell::default(),
@@ -148,6 +157,11 @@ impl Tally {
                 let pages = self.with_books(|books| inbox::all(&books.sql, query))?;
                 Ok(Reply::text(200, "application/x-ndjson", pages))
             }
+            (Method::Get, "/held-bursts") => {
+                let bursts = self.with_books(|books| bursts::listed(&books.sql, query, None))?;
+                Ok(Reply::text(200, "application/json", bursts))
+            }
+            (Method::Patch, "/held-bursts") => self.decide(query).await,
             (Method::Get, "/counts") => {
                 let pages = self.with_books(|books| moving::counts(&books.sql, query))?;
                 Ok(Reply::text(200, "application/x-ndjson", pages))
@@ -302,14 +316,24 @@ impl Tally {
             let mut writes = Writes::default();
             let mut outcomes = Vec::with_capacity(arrivals.len());
             for arrival in arrivals {
-                let at = Circumstances {
-                    today: arrival.known.zone.day(now)?,
-                    day: arrival.known.zone.day(arrival.ulid.timestamp_ms())?,
-                    minimum_cell: arrival.known.edition.definition.minimum_cell,
-                };
                 // Two arrivals may be of one response.
                 let receipt = writes.receipts.get(&arrival.ulid).cloned();
                 let receipt = receipt.as_ref().or_else(|| receipts.get(&arrival.ulid));
+                let today = arrival.known.zone.day(now)?;
+                let at = Circumstances {
+                    today,
+                    day: arrival.known.zone.day(arrival.ulid.timestamp_ms())?,
+                    minimum_cell: arrival.known.edition.definition.minimum_cell,
+                    burst: match (&mut books.watch, &arrival.what) {
+                        (Some(watch), What::Put(response, _))
+                            if Receipt::gains_answer(receipt, response) =>
+                        {
+                            let days = || bursts::ordinary_days(&books.sql, &response.step, today);
+                            watch.arrives(&response.step, now, days)?
+                        }
+                        _ => false,
+                    },
+                };
                 let shard = &mut books.shard;
                 outcomes.push(match &arrival.what {
                     What::Put(response, comment) => shard.put(
@@ -383,6 +407,7 @@ impl Tally {
         let first_ulid = ulid_time::oldest_receipt(Date::now().as_millis());
         let due = self.with_books(|books| {
             Ok(retention::signals_are_due(&books.sql, first_day)?
+                || bursts::are_due(&books.sql, first_day)?
                 || retention::receipts_are_due(&books.sql, first_ulid)?)
         })?;
         if due {
@@ -393,16 +418,24 @@ impl Tally {
 
     async fn purge(&self) -> Result<(), Error> {
         let now = Date::now().as_millis();
-        let known = match self.with_books(|books| storage::journey(&books.sql))? {
-            None => None,
+        let journey = self.with_books(|books| storage::journey(&books.sql))?;
+        let mut known = None;
+        if let Some(journey) = &journey {
             // Receipts do not wait for an edition that cannot be read.
-            Some(journey) => self
-                .read_edition(&journey)
+            known = self
+                .read_edition(journey)
                 .await
                 .inspect_err(|error| worker::console_error!("signals are not purged: {error:?}"))
-                .ok(),
-        };
+                .ok();
+        }
         let first_kept = known.as_ref().map(first_kept).transpose()?;
+        if let (Some(journey), Some(known), Some(first_kept)) = (&journey, &known, first_kept) {
+            // Nor do they wait for an audit log that cannot be written.
+            let dropped = self.drop_old_bursts(journey, known, first_kept).await;
+            if let Err(error) = dropped {
+                worker::console_error!("old bursts are not dropped: {error:?}");
+            }
+        }
         let (size_before, signals_removed) = self.with_books(|books| {
             let sql = &books.sql;
             let size = sql.size();
@@ -425,11 +458,14 @@ impl Tally {
             self.with_books(|books| retention::remove_zeros(&books.sql))?;
             self.swept_at.set(now);
         }
-        let left = self.with_books(|books| retention::left(&books.sql))?;
-        self.purge_planned.set(left.receipts || left.signals);
+        let (left, bursts_left) = self.with_books(|books| {
+            Ok((retention::left(&books.sql)?, bursts::are_left(&books.sql)?))
+        })?;
+        let days_left = left.signals || bursts_left;
+        self.purge_planned.set(left.receipts || days_left);
         if left.receipts {
             self.state.storage().set_alarm(PURGE_EVERY_MS).await?;
-        } else if left.signals {
+        } else if days_left {
             self.state.storage().set_alarm(SWEEP_EVERY_MS).await?;
         }
         Ok(())
@@ -446,10 +482,13 @@ impl Tally {
 
     fn open(&self) -> Result<Books, Error> {
         let sql = Sql::open(&self.state, storage::MIGRATIONS)?;
-        let waiting = storage::waiting(&sql)?;
+        let shard = Shard::new(storage::waiting(&sql)?, bursts::all(&sql)?);
+        let now = Date::now().as_millis();
+        let watch = self.holds_bursts.then(|| bursts::watch(&sql, now));
         Ok(Books {
+            watch: watch.transpose()?,
             sql,
-            shard: Shard::new(waiting),
+            shard,
         })
     }
 

@@ -1,6 +1,6 @@
 //! The signals of a shard, as the owner sees and changes them.
 //!
-//! What was answered shows only once the total's batch that holds it is released.
+//! None that is held with a burst shows. What was answered shows only once the total's batch that holds it is released.
 
 use crate::{error::Error, sql::Sql};
 use worker::SqlStorageValue;
@@ -47,7 +47,7 @@ pub(super) fn change(sql: &Sql, query: &str, change: String) -> Result<String, E
     let (shard, uuid) = query.split_once(',').unwrap_or_default();
     sql.run(
         "UPDATE signals SET status = coalesce(?1 ->> 0, status), note = coalesce(?1 ->> 1, note)
-         WHERE id = ?2",
+         WHERE id = ?2 AND burst = 0",
         vec![SqlStorageValue::String(change), uuid.into()],
     )?;
     let days = format!("{},{},{}", i32::MIN, i32::MAX, i32::MAX);
@@ -65,11 +65,11 @@ const SIGNALS: &str = "SELECT json_group_array(json_object(
               WHERE grouped = json_object('breakdown', json_object('by', 'total'),
                                           'questionVersion', version, 'step', step)), 0) AS released
           FROM signals
-          WHERE (?2 = '' OR status = ?2) AND day BETWEEN ?3 AND ?4
+          WHERE burst = 0 AND (?2 = '' OR status = ?2) AND day BETWEEN ?3 AND ?4
             AND (day < ?5 OR day = ?5 AND id > ?6) AND (?8 = '' OR id = ?8)
           ORDER BY day DESC, id LIMIT ?7)";
 
 /// The place of the last signal of a full page: the days, the place before it, and its length.
 const LAST: &str = "SELECT day || ',' || id FROM signals
-    WHERE day BETWEEN ?1 AND ?2 AND (day < ?3 OR day = ?3 AND id > ?4)
+    WHERE burst = 0 AND day BETWEEN ?1 AND ?2 AND (day < ?3 OR day = ?3 AND id > ?4)
     ORDER BY day DESC, id LIMIT 1 OFFSET ?5 - 1";

@@ -75,7 +75,7 @@ pub(super) fn import(sql: &Sql, lines: &str) -> Result<(Import, Vec<Statement>),
 const PIECE: usize = 256 * 1024;
 
 /// The pages that a query gives, which takes a length and an offset after these values.
-fn pages(
+pub(super) fn pages(
     sql: &Sql,
     query: &str,
     values: &[SqlStorageValue],
@@ -95,7 +95,7 @@ fn pages(
 
 const OCCUPIED: &str = "SELECT EXISTS (SELECT 1 FROM receipts) OR EXISTS (SELECT 1 FROM tallies)
     OR EXISTS (SELECT 1 FROM showings) OR EXISTS (SELECT 1 FROM waiting)
-    OR EXISTS (SELECT 1 FROM signals)";
+    OR EXISTS (SELECT 1 FROM signals) OR EXISTS (SELECT 1 FROM bursts)";
 
 const COUNTS: &str = "SELECT json_group_array(json_array(key, count)) FROM (
     SELECT 'tally,' || date(day * 86400, 'unixepoch') || ',' || step || ',' || version || ','
@@ -107,8 +107,11 @@ const COUNTS: &str = "SELECT json_group_array(json_array(key, count)) FROM (
     FROM showings WHERE day BETWEEN ?1 AND ?2
     LIMIT ?3 OFFSET ?4)";
 
+/// How many bursts are surely less than 2 MB.
+pub(super) const BURSTS_A_PAGE: i32 = 4;
+
 /// Queries of lines, each with how many are surely less than 2 MB.
-const ROWS: [(&str, i32); 5] = [
+const ROWS: [(&str, i32); 6] = [
     (
         "SELECT group_concat(line, '\n') FROM (SELECT json_object(
             'breakdown', breakdown, 'count', count, 'day', date(day * 86400, 'unixepoch'),
@@ -128,7 +131,7 @@ const ROWS: [(&str, i32); 5] = [
     ),
     (
         "SELECT group_concat(line, '\n') FROM (SELECT json_object(
-            'batch', nullif(batch, -1), 'comment', comment, 'day', date(day * 86400, 'unixepoch'),
+            'batch', nullif(batch, -1), 'burst', nullif(burst, 0), 'comment', comment, 'day', date(day * 86400, 'unixepoch'),
             'id', id, 'kind', 'signal', 'note', nullif(note, ''), 'option', option,
             'questionVersion', version, 'reason', nullif(reason, ''), 'status', status,
             'step', step) AS line
@@ -143,13 +146,19 @@ const ROWS: [(&str, i32); 5] = [
     ),
     (
         "SELECT group_concat(line, '\n') FROM (SELECT json_object(
+            'burst', json(burst), 'kind', 'burst', 'number', number) AS line
+         FROM bursts ORDER BY number LIMIT ? OFFSET ?)",
+        BURSTS_A_PAGE,
+    ),
+    (
+        "SELECT group_concat(line, '\n') FROM (SELECT json_object(
             'kind', 'receipt', 'receipt', json(receipt), 'ulid', ulid) AS line
          FROM receipts ORDER BY ulid LIMIT ? OFFSET ?)",
         2000,
     ),
 ];
 
-const INSERT: [&str; 5] = [
+const INSERT: [&str; 6] = [
     "INSERT OR FAIL INTO tallies (step, version, breakdown, day, option, reason, count)
      SELECT value ->> 'step', value ->> 'questionVersion', value ->> 'breakdown',
             unixepoch(value ->> 'day') / 86400, value ->> 'option',
@@ -162,15 +171,18 @@ const INSERT: [&str; 5] = [
             value ->> 'state', value ->> 'count'
      FROM json_each(?) WHERE value ->> 'kind' = 'showing'",
     "INSERT OR FAIL INTO signals
-            (id, step, version, day, batch, option, reason, comment, status, note)
+            (id, step, version, day, batch, option, reason, comment, status, note, burst)
      SELECT value ->> 'id', value ->> 'step', value ->> 'questionVersion',
             unixepoch(value ->> 'day') / 86400, coalesce(value ->> 'batch', -1),
             value ->> 'option', coalesce(value ->> 'reason', ''), value ->> 'comment',
-            value ->> 'status', coalesce(value ->> 'note', '')
+            value ->> 'status', coalesce(value ->> 'note', ''), coalesce(value ->> 'burst', 0)
      FROM json_each(?) WHERE value ->> 'kind' = 'signal'",
     "INSERT OR FAIL INTO waiting (grouped, waiting)
      SELECT value -> 'group', value -> 'waiting'
      FROM json_each(?) WHERE value ->> 'kind' = 'waiting'",
+    "INSERT OR FAIL INTO bursts (number, burst)
+     SELECT value ->> 'number', value -> 'burst'
+     FROM json_each(?) WHERE value ->> 'kind' = 'burst'",
     "INSERT OR FAIL INTO receipts (ulid, receipt)
      SELECT value ->> 'ulid', value -> 'receipt'
      FROM json_each(?) WHERE value ->> 'kind' = 'receipt'",

@@ -43,6 +43,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
     "ALTER TABLE signals ADD COLUMN note TEXT NOT NULL DEFAULT ''",
     "CREATE TABLE journey (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     "CREATE TABLE imports (hash TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    "CREATE TABLE bursts (number INTEGER PRIMARY KEY, burst TEXT NOT NULL) STRICT",
+    "ALTER TABLE signals ADD COLUMN burst INTEGER NOT NULL DEFAULT 0",
 ];
 
 /// A statement with its rows as one JSON document.
@@ -99,7 +101,7 @@ pub(super) fn sums(sql: &Sql, first: i32, last: i32, weeks_first: i32) -> Result
 /// Removes every row.
 pub(super) fn empty(sql: &Sql) -> Result<(), Error> {
     for table in [
-        "receipts", "tallies", "showings", "waiting", "signals", "imports", "journey",
+        "receipts", "tallies", "showings", "waiting", "signals", "imports", "journey", "bursts",
     ] {
         sql.run(&format!("DELETE FROM {table}"), Vec::new())?;
     }
@@ -114,6 +116,7 @@ pub(super) fn statements(shard: &Shard, writes: &Writes) -> Result<Vec<Statement
         (ADD_TALLIES, tally_rows(writes)),
         (ADD_SHOWINGS, showing_rows(writes)),
         (PUT_WAITING, waiting_rows(shard, writes)),
+        (PUT_BURSTS, burst_rows(shard, writes)),
         (PUT_SIGNALS, signal_rows(writes)),
         (BLANK_SIGNALS, removed_signals(writes)),
         (REMOVE_SIGNALS, removed_signals(writes)),
@@ -147,22 +150,27 @@ const PUT_WAITING: &str = "INSERT OR FAIL INTO waiting (grouped, waiting)
     SELECT value -> 0, value -> 1 FROM json_each(?) WHERE true
     ON CONFLICT DO UPDATE SET waiting = excluded.waiting";
 
+const PUT_BURSTS: &str = "INSERT OR FAIL INTO bursts (number, burst)
+    SELECT value ->> 0, value -> 1 FROM json_each(?) WHERE true
+    ON CONFLICT DO UPDATE SET burst = excluded.burst";
+
 const PUT_SIGNALS: &str =
-    "INSERT OR FAIL INTO signals (id, step, version, day, batch, option, reason, comment)
+    "INSERT OR FAIL INTO signals (id, step, version, day, batch, option, reason, comment, burst)
     SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5,
-           value ->> 6, value ->> 7
+           value ->> 6, value ->> 7, value ->> 8
     FROM json_each(?) WHERE true
     ON CONFLICT DO UPDATE SET version = excluded.version, batch = excluded.batch,
-        option = excluded.option, reason = excluded.reason, comment = excluded.comment";
+        burst = excluded.burst, option = excluded.option, reason = excluded.reason, comment = excluded.comment";
 
 /// The bytes of a removed row stay on disk for a while: it gets others of the same length first,
 /// which are written over them.
-const BLANK_SIGNALS: &str = "UPDATE OR FAIL signals
+pub(super) const BLANK_SIGNALS: &str = "UPDATE OR FAIL signals
     SET comment = replace(hex(zeroblob(length(CAST(comment AS BLOB)))), '00', 'x'),
         note = replace(hex(zeroblob(length(CAST(note AS BLOB)))), '00', 'x')
     WHERE id IN (SELECT value FROM json_each(?))";
 
-const REMOVE_SIGNALS: &str = "DELETE FROM signals WHERE id IN (SELECT value FROM json_each(?))";
+pub(super) const REMOVE_SIGNALS: &str =
+    "DELETE FROM signals WHERE id IN (SELECT value FROM json_each(?))";
 
 /// Sums over the days ?1 to ?2, and by week over the days ?3 to ?2, in the shape of [`Sums`].
 const SUMS: &str = "SELECT json_object(
@@ -178,7 +186,15 @@ const SUMS: &str = "SELECT json_object(
               FROM showings WHERE day BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3, 4, 5, 6)),
     'signals', (SELECT json_group_array(json_array(step, version, status, sum))
         FROM (SELECT step, version, status, count(*) AS sum FROM signals
-              WHERE day BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3))
+              WHERE burst = 0 AND day BETWEEN ?1 AND ?2 GROUP BY 1, 2, 3)),
+    'held', (SELECT json_group_array(json_array(step, version, sum))
+        FROM (SELECT key ->> 'step' AS step, key ->> 'questionVersion' AS version,
+                     sum(count) AS sum
+              FROM (SELECT showing.value -> 0 AS key, showing.value ->> 1 AS count
+                    FROM bursts, json_each(burst, '$.showings') AS showing)
+              WHERE key ->> 'state' = 'seen'
+                AND unixepoch(key ->> 'day') / 86400 BETWEEN ?1 AND ?2
+              GROUP BY 1, 2))
 )";
 
 fn receipt_rows(writes: &Writes) -> Vec<Value> {
@@ -228,6 +244,13 @@ fn waiting_rows(shard: &Shard, writes: &Writes) -> Vec<Value> {
         .collect()
 }
 
+fn burst_rows(shard: &Shard, writes: &Writes) -> Vec<Value> {
+    let numbers = writes.bursts.iter();
+    numbers
+        .filter_map(|number| Some(json!([number, shard.burst(*number)?])))
+        .collect()
+}
+
 fn signal_rows(writes: &Writes) -> Vec<Value> {
     let rows = writes.signals.iter().filter_map(|(id, draft)| {
         let draft = draft.as_ref()?;
@@ -239,7 +262,8 @@ fn signal_rows(writes: &Writes) -> Vec<Value> {
             draft.batch,
             draft.cell.option,
             draft.cell.reason.as_deref().unwrap_or_default(),
-            draft.comment
+            draft.comment,
+            draft.burst.unwrap_or_default()
         ]))
     });
     rows.collect()

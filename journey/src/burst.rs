@@ -1,0 +1,147 @@
+//! Bursts: responses that were set aside because they came far faster than their step is used to,
+//! until the owner admits or drops them.
+//!
+//! A burst holds counts alone: what its responses would add to tallies and showings. Of one that
+//! is admitted, the batches stay in which its answers were released; of one that is dropped,
+//! nothing. How many responses there were is known of either.
+
+use crate::{
+    check::{self, Faults, Node},
+    day::Day,
+    pairs,
+    problem::Fault,
+    receipt::Counted,
+    shard::Waiting,
+    tally::{Group, ShowingKey, add},
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// The largest body of a decision, in bytes.
+pub const BODY_LIMIT: usize = 16 * 1024;
+
+/// The most bursts of a shard in a list, the undecided ones first.
+pub const MOST_LISTED: u32 = 1000;
+
+/// A burst as a shard keeps it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Burst {
+    /// The step's id.
+    pub step: String,
+    /// The day on which it was set aside.
+    pub day: Day,
+    /// What became of it.
+    pub status: Status,
+    /// How many responses are in it, or were when it was decided.
+    pub responses: u32,
+    /// Answers by group; once admitted, the batch in which they were new answers.
+    #[serde(with = "pairs")]
+    pub groups: BTreeMap<Group, Waiting>,
+    /// What the responses would add to the showings.
+    #[serde(with = "pairs")]
+    pub showings: BTreeMap<ShowingKey, i64>,
+}
+
+/// What became of a burst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "BurstStatus")
+)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    /// Nothing yet: it waits for the owner.
+    Held,
+    /// It counts.
+    Admitted,
+    /// It does not count.
+    Dropped,
+}
+
+impl Burst {
+    /// An empty one of today.
+    #[must_use]
+    pub fn new(step: &str, today: Day) -> Self {
+        Self {
+            step: step.to_owned(),
+            day: today,
+            status: Status::Held,
+            responses: 0,
+            groups: BTreeMap::new(),
+            showings: BTreeMap::new(),
+        }
+    }
+
+    /// Adds a response of a day, or takes it out when the count is -1.
+    pub fn add(&mut self, counted: &Counted, day: Day, count: i32) {
+        self.responses = self.responses.saturating_add_signed(count);
+        for key in counted.showings(&self.step, day) {
+            add(&mut self.showings, key, count.into());
+        }
+        let Some(answer) = &counted.answer else {
+            return;
+        };
+        for group in counted.groups(&self.step) {
+            let held = self.groups.entry(group).or_default();
+            held.answers = held.answers.saturating_add_signed(count);
+            add(&mut held.cells, answer.cell.clone(), count.into());
+        }
+        self.groups.retain(|_, held| held.answers > 0);
+    }
+}
+
+/// Reads the body of a decision.
+///
+/// # Errors
+/// Every fault in the body.
+pub fn read_decision(bytes: &[u8]) -> Result<Status, Vec<Fault>> {
+    let value = check::parse(bytes)?;
+    let faults = Faults::default();
+    let body = Node::root(&value, &faults).object(&["status"]);
+    let status = body.and_then(|body| {
+        body.required("status")?
+            .one_of(&[("admitted", Status::Admitted), ("dropped", Status::Dropped)])
+    });
+    faults.settle(status)
+}
+
+/// A burst's shard and number out of its name.
+#[must_use]
+pub fn split_id(id: &str) -> Option<(u16, u32)> {
+    let (shard, number) = id.split_once('-')?;
+    let (shard, number) = (shard.parse().ok()?, number.parse().ok()?);
+    (format!("{shard}-{number}") == id).then_some((shard, number))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_decision_is_to_admit_or_to_drop() {
+        assert_eq!(
+            read_decision(br#"{"status":"admitted"}"#).unwrap(),
+            Status::Admitted
+        );
+        assert_eq!(
+            read_decision(br#"{"status":"dropped"}"#).unwrap(),
+            Status::Dropped
+        );
+        for body in ["{}", r#"{"status":"held"}"#, r#"{"status":null}"#] {
+            assert_eq!(read_decision(body.as_bytes()).unwrap_err().len(), 1);
+        }
+        let faults = read_decision(br#"{"status":"x","id":1}"#).unwrap_err();
+        assert_eq!(faults.len(), 2);
+    }
+
+    #[test]
+    fn a_name_tells_the_shard_and_the_number() {
+        assert_eq!(split_id("12-3"), Some((12, 3)));
+        for id in [
+            "", "12", "-3", "012-3", "1-03", "1-", "1-a", "1-2-3", "+1-2",
+        ] {
+            assert_eq!(split_id(id), None, "{id}");
+        }
+    }
+}
