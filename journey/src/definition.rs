@@ -54,7 +54,7 @@ pub const DEFAULT_SIGNALS_DAYS: u32 = 365;
 pub const MAX_CALLBACKS_DAYS: u32 = 365;
 /// How long callbacks are kept where the definition does not say, in days.
 pub const DEFAULT_CALLBACKS_DAYS: u32 = 30;
-/// The longest that a promise to call may leave someone waiting, in days.
+/// The longest that a promise to call may leave someone waiting, in working days.
 pub const MAX_CALLBACK_WITHIN_DAYS: u32 = 30;
 /// The most steps that stay unasked after one was asked.
 pub const MAX_COOLDOWN: u32 = 100;
@@ -129,7 +129,7 @@ pub struct Retention {
     /// Signals.
     #[cfg_attr(feature = "schema", schemars(with = "Option<u32>", range(min = 1, max = MAX_SIGNALS_DAYS), extend("default" = DEFAULT_SIGNALS_DAYS)))]
     pub signals_days: u32,
-    /// Callbacks.
+    /// Callbacks; no shorter than the promises to call may take.
     #[cfg_attr(feature = "schema", schemars(with = "Option<u32>", range(min = 1, max = MAX_CALLBACKS_DAYS), extend("default" = DEFAULT_CALLBACKS_DAYS)))]
     pub callbacks_days: u32,
 }
@@ -300,7 +300,7 @@ pub enum ExitKind {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct Callback {
-    /// Within how many days.
+    /// Within how many working days, Monday to Friday in the journey's time zone.
     #[cfg_attr(feature = "schema", schemars(range(min = 1, max = MAX_CALLBACK_WITHIN_DAYS)))]
     pub within_days: u32,
 }
@@ -451,14 +451,16 @@ fn read_retention(root: &Object) -> Option<Retention> {
     })
 }
 
-/// The languages a definition's texts must and may be in.
-struct Languages {
-    all: Vec<String>,
-    default: String,
+/// The languages a journey's texts must and may be in.
+pub(crate) struct Languages {
+    /// All of them.
+    pub(crate) all: Vec<String>,
+    /// The one that every text is in.
+    pub(crate) default: String,
 }
 
 /// Texts of at most so many characters each, the default language among them.
-fn read_texts(node: &Node, languages: &Languages, most: usize) -> Option<Texts> {
+pub(crate) fn read_texts(node: &Node, languages: &Languages, most: usize) -> Option<Texts> {
     let object = node.any_object()?;
     let mut texts = BTreeMap::new();
     for (language, text) in object.entries() {

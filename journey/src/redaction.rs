@@ -436,7 +436,7 @@ fn is_local(sign: u8) -> bool {
 
 /// What a character reads as; none for one that does not show by itself: controls, zero-width
 /// signs, combining marks.
-fn shown(code: u32) -> Option<u8> {
+pub(crate) fn shown(code: u32) -> Option<u8> {
     let ascii = match code {
         0x09 | 0xA0 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 => 0x20,
         0x0D | 0x85 | 0x2028 | 0x2029 => 0x0A,

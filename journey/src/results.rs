@@ -561,6 +561,7 @@ impl Counts {
     }
 }
 
-fn natural(count: i64) -> u64 {
+/// A count that is never below zero.
+pub(crate) fn natural(count: i64) -> u64 {
     u64::try_from(count).unwrap_or(0)
 }

@@ -8,8 +8,10 @@
 use crate::{
     access::Role,
     burst,
+    callback::{self, MAX_NAME, MAX_PHONE, Moment},
     day::Day,
     definition::{Definition, MAX_COMMENT, MAX_PROMPT, MAX_TITLE},
+    improvement::MAX_SIGNALS,
     response::{Channel, State},
     signal::{MAX_NOTE, Status},
 };
@@ -128,6 +130,112 @@ pub struct HeldBurst {
     pub responses: u32,
 }
 
+/// The body of an improvement; null counts as absent.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ImprovementBody {
+    /// As it is given; means nothing.
+    #[schemars(with = "serde_json::Value", default)]
+    pub id: (),
+    /// The step's id; also of a step that is no longer in the definition.
+    pub step: Id,
+    /// The first day on which it held, such as 2026-11-22.
+    #[schemars(regex(pattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"))]
+    pub since: String,
+    /// What residents said, by language; the default language among them. Masked on arrival.
+    pub you_said: Option<Sentence>,
+    /// What was done, by language; the default language among them. Masked on arrival.
+    pub we_did: Sentence,
+    /// Whether residents see it; not where nothing is said.
+    pub published: Option<bool>,
+    /// The ids of the signals that led to it. Linking one does not change its status.
+    #[schemars(length(max = MAX_SIGNALS), extend("uniqueItems" = true))]
+    pub signals: Option<Vec<SignalId>>,
+    /// As it is given; means nothing.
+    #[schemars(with = "serde_json::Value", default)]
+    pub effect: (),
+}
+
+/// The body of a request to be called; null counts as absent.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CallbackBody {
+    /// A new ULID that the browser made; the same again asks for nothing more.
+    #[schemars(regex(pattern = "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"))]
+    pub id: String,
+    /// A Dutch number of 10 digits, or one of 8 to 15 digits after `+` or `00`. Spaces and other signs may stand between.
+    #[schemars(length(min = 1, max = MAX_PHONE), regex(pattern = r"\S"))]
+    pub phone: String,
+    /// Whom to ask for. Signs that do not show are left out.
+    #[schemars(length(min = 1, max = MAX_NAME), regex(pattern = r"\S"))]
+    pub name: Option<String>,
+    /// The time of day; any where nothing is said.
+    pub moment: Option<Moment>,
+    /// The language they would speak; one of the journey's.
+    pub language: LanguageCode,
+}
+
+/// What a resident is told who asked to be called.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "camelCase")]
+pub struct CallbackTold {
+    /// The name under which it is kept, derived from the ULID.
+    pub id: Id,
+    /// They are called on this day at the latest: working days (Monday to Friday) after today.
+    #[schemars(extend("format" = "date"))]
+    pub due_date: String,
+    /// What they wrote is gone from this day on.
+    #[schemars(extend("format" = "date"))]
+    pub delete_date: String,
+}
+
+/// A callback as editors see it.
+#[derive(Debug, JsonSchema)]
+#[schemars(rename_all = "camelCase")]
+pub struct Callback {
+    /// Its name.
+    pub id: Id,
+    /// The step's id.
+    pub step: Id,
+    /// The number to call, as it is dialled.
+    pub phone: String,
+    /// Whom to ask for; null where they did not say.
+    #[schemars(required)]
+    pub name: Option<String>,
+    /// The time of day.
+    pub moment: Moment,
+    /// The language they would speak.
+    pub language: LanguageCode,
+    /// What became of it.
+    pub status: callback::Status,
+    /// The owner's own note, masked, if any.
+    #[schemars(required)]
+    pub note: Option<String>,
+    /// The day they asked.
+    #[schemars(extend("format" = "date"))]
+    pub asked_date: String,
+    /// The last day to call.
+    #[schemars(extend("format" = "date"))]
+    pub due_date: String,
+    /// The day on which it goes.
+    #[schemars(extend("format" = "date"))]
+    pub delete_date: String,
+    /// Whether it is open and its last day is over.
+    pub overdue: bool,
+}
+
+/// The body of a change of a callback; what it does not name stays.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct CallbackChange {
+    /// What became of it.
+    #[schemars(with = "callback::Status", default)]
+    pub status: Option<callback::Status>,
+    /// The owner's note, masked on arrival; null removes it.
+    #[schemars(length(min = 1, max = MAX_NOTE), regex(pattern = r"\S"))]
+    pub note: Option<String>,
+}
+
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident $description:literal $schema:expr;)*) => {$(
         $(#[$doc])*
@@ -153,6 +261,10 @@ texts! {
     /// A name in addresses.
     Id "A name in addresses: 1 to 64 of a-z, 0-9 and single hyphens inside."
         |_| json_schema!({"type": "string", "maxLength": 64, "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"});
+
+    /// A signal's id.
+    SignalId "A signal's id as it is listed."
+        |_| json_schema!({"type": "string", "maxLength": 70, "pattern": "^(0|[1-9][0-9]{0,2})-[a-z0-9]+(-[a-z0-9]+)*$"});
 
     /// A language.
     LanguageCode "A language by its BCP 47 code, such as nl or en."

@@ -6,10 +6,12 @@
 
 mod access;
 mod bursts;
+mod callbacks;
 mod counting;
 mod definitions;
 mod description;
 mod fixture;
+mod improvements;
 mod moving;
 mod privacy;
 mod problems;

@@ -3,6 +3,7 @@
 
 mod document;
 mod examples;
+mod improvements_and_callbacks;
 mod inbox_and_moves;
 mod operations;
 #[expect(dead_code, reason = "the description is in English alone")]

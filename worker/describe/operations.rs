@@ -1,6 +1,9 @@
 //! Every operation of the API in words: what it is for, what it takes, gives and runs into.
 
-use crate::{document::Schemas, examples, inbox_and_moves, problem_kind::ProblemKind as Problem};
+use crate::{
+    document::Schemas, examples, improvements_and_callbacks, inbox_and_moves,
+    problem_kind::ProblemKind as Problem,
+};
 use journey::{
     access::ListedKey,
     definition::Definition,
@@ -20,7 +23,7 @@ pub(crate) const INTRODUCTION: &str = "One question at each step of an online ap
 - Every figure is a sum over batches of at least `minimumCell` answers, and every share comes with its count and its 95% Wilson interval. There is no mean.";
 
 /// The groups of operations.
-pub(crate) const TAGS: [(&str, &str); 8] = [
+pub(crate) const TAGS: [(&str, &str); 10] = [
     (
         "Asking",
         "What the widget does: fetch a question, send a response.",
@@ -29,6 +32,11 @@ pub(crate) const TAGS: [(&str, &str); 8] = [
     ("Results", "What came of it."),
     ("Signals", "What residents wrote."),
     ("Held bursts", "What was set aside until the owner decides."),
+    ("Improvements", "You said, we did."),
+    (
+        "Callbacks",
+        "Who asked to be called; the only personal data.",
+    ),
     ("Moving", "Data out, and in again."),
     ("Access", "Who may do what, and who did."),
     ("Service", "The service itself."),
@@ -105,7 +113,7 @@ pub(crate) enum Parameter {
     Step,
     /// The response's ULID.
     Ulid,
-    /// The id of a key, a signal or a burst.
+    /// The id of what is listed.
     Id,
     /// The language wished for.
     Lang,
@@ -113,6 +121,8 @@ pub(crate) enum Parameter {
     Period,
     /// The status of signals.
     Status,
+    /// The status of callbacks.
+    CallbackStatus,
     /// The length of a page.
     Limit,
     /// The place where a page begins.
@@ -125,7 +135,7 @@ pub(crate) enum Parameter {
 
 impl Parameter {
     /// Every parameter.
-    pub(crate) const ALL: [Self; 11] = [
+    pub(crate) const ALL: [Self; 12] = [
         Self::Journey,
         Self::Step,
         Self::Ulid,
@@ -133,6 +143,7 @@ impl Parameter {
         Self::Lang,
         Self::Period,
         Self::Status,
+        Self::CallbackStatus,
         Self::Limit,
         Self::Cursor,
         Self::IfMatch,
@@ -148,7 +159,7 @@ impl Parameter {
             Self::Id => "id",
             Self::Lang => "lang",
             Self::Period => "period",
-            Self::Status => "status",
+            Self::Status | Self::CallbackStatus => "status",
             Self::Limit => "limit",
             Self::Cursor => "cursor",
             Self::IfMatch => "If-Match",
@@ -192,6 +203,13 @@ impl Parameter {
                 "new",
                 json!({"enum": journey::signal::Status::NAMES.map(|(name, _)| name), "type": "string"}),
             ),
+            Self::CallbackStatus => (
+                "query",
+                false,
+                "Callbacks of one status only.",
+                "open",
+                json!({"enum": journey::callback::Status::NAMES.map(|(name, _)| name), "type": "string"}),
+            ),
             Self::Limit => {
                 return json!({
                     "name": "limit", "in": "query", "required": false, "example": 20,
@@ -217,7 +235,7 @@ impl Parameter {
             Self::IfNoneMatch => (
                 "header",
                 false,
-                "The ETag of the question that the caller has; 304 when it is still that.",
+                "The ETag of what the caller has; 304 when it is still that.",
                 "\"3-nl\"",
                 text,
             ),
@@ -243,7 +261,8 @@ pub(crate) fn given(
     }
 }
 
-fn with_etag(given: Given) -> Given {
+/// With a name for the state that is given.
+pub(crate) fn with_etag(given: Given) -> Given {
     Given {
         has_etag: true,
         ..given
@@ -262,10 +281,13 @@ pub(crate) fn body(schema: fn(&mut Schemas) -> Value, example: Value) -> Body {
 /// Every operation, in the order of its group.
 pub(crate) fn all() -> Result<Vec<Operation>, Box<dyn Error>> {
     let mut all = asking()?;
+    all.extend(improvements_and_callbacks::asking());
     all.extend(journeys()?);
     all.extend(results()?);
     all.extend(inbox_and_moves::inbox());
     all.extend(inbox_and_moves::bursts());
+    all.extend(improvements_and_callbacks::improvements());
+    all.extend(improvements_and_callbacks::callbacks());
     all.extend(inbox_and_moves::moves());
     all.extend(access());
     all.extend(keys());
@@ -593,7 +615,8 @@ fn keys() -> [Operation; 2] {
     ]
 }
 
-fn list_of(name: &str, items: &Value) -> Value {
+/// An object that holds a list.
+pub(crate) fn list_of(name: &str, items: &Value) -> Value {
     json!({
         "type": "object",
         "required": [name],

@@ -2,9 +2,9 @@
 
 use crate::{
     access::{self, Caller},
-    assets, backup, editions,
+    assets, backup, callbacks, editions,
     error::Error,
-    extract, held_bursts,
+    extract, held_bursts, improvements,
     journey_object::etag,
     negotiation, object,
     organisation::{self, AuditEntry},
@@ -49,9 +49,13 @@ pub(crate) async fn respond(
             };
             return responses::hand_on(request, method, address, env, context).await;
         }
-        ("OPTIONS", Route::Response(journey, ..) | Route::Question(journey, _)) => {
-            preflight(request, &route, env, journey).await?
-        }
+        (
+            "OPTIONS",
+            Route::Response(journey, ..)
+            | Route::Question(journey, _)
+            | Route::StepImprovements(journey, _)
+            | Route::StepCallbacks(journey, _),
+        ) => preflight(request, &route, env, journey).await?,
         ("GET", Route::Question(journey, step)) => ask(request, env, journey, step, query).await?,
         ("GET", Route::Health) => {
             organisation::journeys(env).await?;
@@ -120,6 +124,12 @@ pub(crate) async fn respond(
             negotiation::accepts_json(request)?;
             let edition = known_journey(env, journey).await?;
             results::of_step(env, journey, step, &edition, query).await?
+        }
+        (_, Route::StepImprovements(..) | Route::Improvements(_) | Route::Improvement(..)) => {
+            improvements::answer(request, env, &route, query).await?
+        }
+        (_, Route::StepCallbacks(..) | Route::Callbacks(_) | Route::Callback(..)) => {
+            callbacks::answer(request, env, &route, query).await?
         }
         _ => of_signals_and_moves(request, env, context, &route, query).await?,
     };
@@ -204,6 +214,7 @@ fn nothing_here() -> Error {
     )
 }
 
+/// The edition in force of a journey that there is.
 pub(crate) async fn known_journey(env: &Env, journey: &str) -> Result<Rc<Edition>, Error> {
     editions::current(env, journey)
         .await?
@@ -227,7 +238,10 @@ async fn preflight(
 }
 
 /// The request's origin, if the journey lists it.
-fn listed_origin(request: &web_sys::Request, edition: &Edition) -> Result<Option<String>, Error> {
+pub(crate) fn listed_origin(
+    request: &web_sys::Request,
+    edition: &Edition,
+) -> Result<Option<String>, Error> {
     let origin = request.headers().get("Origin")?;
     Ok(origin.filter(|origin| edition.definition.origins.contains(origin)))
 }
@@ -349,6 +363,8 @@ impl Error {
             "key" => "There is no such key.",
             "signal" => "This journey has no such signal.",
             "burst" => "This journey has no such burst.",
+            "improvement" => "This journey has no such improvement.",
+            "callback" => "This journey has no such callback.",
             _ => "This journey has no such step.",
         };
         Self::NotFound(

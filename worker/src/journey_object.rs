@@ -1,17 +1,37 @@
-//! A journey's object: its definition through time.
+//! A journey's object: its definition through time, its improvements and its callbacks.
 //!
-//! Owns the table `editions`, which only grows; the newest edition is in force. An edition is on
-//! disk before any shard hears of it.
+//! Owns the tables `editions`, `improvements` and `callbacks`. Editions only grow; the newest is in
+//! force, and on disk before any shard hears of it. Text from outside is in two tables alone: that
+//! of the owner in `improvements`, masked, and what a resident asks to be called by in `callbacks`.
+//! As long as there is a callback, an alarm is set for the day on which the first one goes.
 
-use crate::{error::Error, object, reply::Reply, route, sql::Sql, tally};
+mod callbacks;
+mod improvements;
+
+use crate::{
+    erasure,
+    error::Error,
+    object,
+    reply::Reply,
+    route,
+    sql::{self, Sql},
+    tally,
+    zone::Zone,
+};
 use journey::{definition::Definition, edition::Edition};
 use std::cell::OnceCell;
 use worker::{
     Date, DurableObject, Env, Method, Request, Response, SqlStorageValue, State, durable_object,
 };
 
-const MIGRATIONS: &[&str] =
-    &["CREATE TABLE editions (number INTEGER PRIMARY KEY, edition TEXT NOT NULL) STRICT"];
+const MIGRATIONS: &[&str] = &[
+    "CREATE TABLE editions (number INTEGER PRIMARY KEY, edition TEXT NOT NULL) STRICT",
+    improvements::TABLE,
+    callbacks::TABLE,
+];
+
+const HOUR_MS: i64 = 60 * 60 * 1000;
+const DAY_MS: i64 = 24 * HOUR_MS;
 
 /// The object of one journey.
 #[durable_object]
@@ -33,6 +53,14 @@ impl DurableObject for Journey {
     async fn fetch(&self, request: Request) -> worker::Result<Response> {
         let reply = self.answer(request).await.unwrap_or_else(Error::into_reply);
         Ok(reply.into_response()?.into())
+    }
+
+    async fn alarm(&self) -> worker::Result<Response> {
+        match self.remove_callbacks().await {
+            Ok(()) => Response::empty(),
+            // The platform tries a failed alarm again.
+            Err(error) => Err(worker::Error::RustError(format!("{error:?}"))),
+        }
     }
 }
 
@@ -64,8 +92,45 @@ impl Journey {
                 self.put(query, serde_json::from_str(definition)?, tags)
                     .await
             }
-            (Method::Delete, _) => {
-                self.sql()?.run("DELETE FROM editions", Vec::new())?;
+            (Method::Get, ("/improvements", _)) => lines(improvements::all(self.sql()?)?),
+            (Method::Get, ("/published", step)) => {
+                lines(improvements::published(self.sql()?, step)?)
+            }
+            (Method::Get, ("/improvement", id)) => match improvements::one(self.sql()?, id)? {
+                Some(improvement) => lines(improvement),
+                None => Ok(Reply::empty(404)),
+            },
+            (method, ("/improvement", id)) => {
+                let text = request.text().await?;
+                let status = improvements::change(self.sql()?, &method, id, text)?;
+                self.state.storage().sync().await?;
+                Ok(Reply::empty(status))
+            }
+            (Method::Post, ("/callbacks", _)) => {
+                let callback = request.text().await?;
+                let (status, told) = callbacks::keep(self.sql()?, callback)?;
+                if status == 201 {
+                    self.plan_removal(0).await?;
+                }
+                self.state.storage().sync().await?;
+                Ok(Reply::text(status, "application/json", told))
+            }
+            (Method::Get, ("/callbacks", query)) => lines(callbacks::list(self.sql()?, query)?),
+            (Method::Patch, ("/callbacks", query)) => {
+                let change = request.text().await?;
+                let changed = callbacks::change(self.sql()?, query, change)?;
+                self.state.storage().sync().await?;
+                lines(changed)
+            }
+            (Method::Delete, ("/", _)) => {
+                let sql = self.sql()?;
+                let size_before = sql.size();
+                sql::all_or_nothing(&self.state, || {
+                    sql.run("DELETE FROM editions", Vec::new())?;
+                    sql.run("DELETE FROM improvements", Vec::new())?;
+                    callbacks::remove(sql, i32::MAX)
+                })?;
+                erasure::overwrite(&self.state, sql, size_before).await?;
                 Ok(Reply::empty(204))
             }
             _ => Err(Error::NotFound("No such call to a journey.".into(), None)),
@@ -92,13 +157,18 @@ impl Journey {
         }
         let edition = Edition::next(before.as_ref(), definition, Date::now().as_millis());
         let text = serde_json::to_string(&edition)?;
-        self.sql()?.run(
-            "INSERT INTO editions (number, edition) VALUES (?, ?)",
-            vec![
-                SqlStorageValue::Integer(edition.number.into()),
-                SqlStorageValue::String(text.clone()),
-            ],
-        )?;
+        let sql = self.sql()?;
+        sql::all_or_nothing(&self.state, || {
+            sql.run(
+                "INSERT INTO editions (number, edition) VALUES (?, ?)",
+                vec![
+                    SqlStorageValue::Integer(edition.number.into()),
+                    SqlStorageValue::String(text.clone()),
+                ],
+            )?;
+            callbacks::shorten(sql, edition.definition.retention.callbacks_days)
+        })?;
+        self.plan_removal(0).await?;
         self.state.storage().sync().await?;
         self.announce(journey, &edition, &text).await;
         let status = if before.is_some() { 200 } else { 201 };
@@ -147,6 +217,32 @@ impl Journey {
         }
     }
 
+    /// Sets the alarm for the day on which the first callback goes, if there is one, and not before
+    /// so many milliseconds from now.
+    async fn plan_removal(&self, not_before: i64) -> Result<(), Error> {
+        if let Some(day) = callbacks::first_to_go(self.sql()?)? {
+            let now = i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX);
+            let wait = day.saturating_mul(DAY_MS).saturating_sub(now);
+            self.state.storage().set_alarm(wait.max(not_before)).await?;
+        }
+        Ok(())
+    }
+
+    async fn remove_callbacks(&self) -> Result<(), Error> {
+        let sql = self.sql()?;
+        let (Some(first), Some(edition)) = (callbacks::first_to_go(sql)?, self.edition()?) else {
+            return Ok(());
+        };
+        let today = Zone::of(&edition)?.day(Date::now().as_millis())?.number();
+        if first <= i64::from(today) {
+            let size_before = sql.size();
+            sql::all_or_nothing(&self.state, || callbacks::remove(sql, today))?;
+            erasure::overwrite(&self.state, sql, size_before).await?;
+        }
+        // The day begins later where the sun does.
+        self.plan_removal(HOUR_MS).await
+    }
+
     fn edition(&self) -> Result<Option<Edition>, Error> {
         self.sql()?.document(
             "SELECT edition FROM editions ORDER BY number DESC LIMIT 1",
@@ -163,6 +259,34 @@ impl Journey {
     }
 }
 
+/// Lines or a part of a document, as they are kept.
+#[expect(
+    clippy::unnecessary_wraps,
+    reason = "what gives them can fail, and so reads on one line"
+)]
+fn lines(text: String) -> Result<Reply, Error> {
+    Ok(Reply::text(200, "application/json", text))
+}
+
+/// Calls a journey's object; its status, below 500, and its answer.
+pub(crate) async fn call(
+    env: &Env,
+    journey: &str,
+    method: &str,
+    address: &str,
+    body: Option<&str>,
+) -> Result<(u16, String), Error> {
+    let stub = env.durable_object("JOURNEY")?.get_by_name(journey)?;
+    let body = body.map(Into::into);
+    let response = object::call(stub, method, address, body.as_ref()).await?;
+    match response.status() {
+        status @ 200..500 => Ok((status, object::text(&response).await?)),
+        status => Err(Error::Internal(format!(
+            "the object of journey {journey} answered {status}"
+        ))),
+    }
+}
+
 /// One of a journey's editions as it is stored; none where there is none of that number.
 pub(crate) async fn edition_text(
     env: &Env,
@@ -170,23 +294,15 @@ pub(crate) async fn edition_text(
     number: u32,
 ) -> Result<Option<String>, Error> {
     let address = format!("https://journey/editions?{number}");
-    let stub = env.durable_object("JOURNEY")?.get_by_name(journey)?;
-    let response = object::call(stub, "GET", &address, None).await?;
-    match response.status() {
-        200 => Ok(Some(object::text(&response).await?)),
-        404 => Ok(None),
-        status => Err(Error::Internal(format!(
-            "the object of journey {journey} answered {status}"
-        ))),
-    }
+    let (status, text) = call(env, journey, "GET", &address, None).await?;
+    Ok((status == 200).then_some(text))
 }
 
 /// Gives a journey an edition of a backup; whether that is new.
 pub(crate) async fn import(env: &Env, journey: &str, edition: &Edition) -> Result<bool, Error> {
-    let stub = env.durable_object("JOURNEY")?.get_by_name(journey)?;
-    let body = serde_json::to_string(edition)?.into();
-    let response = object::call(stub, "PUT", "https://journey/editions", Some(&body)).await?;
-    match response.status() {
+    let text = serde_json::to_string(edition)?;
+    let address = "https://journey/editions";
+    match call(env, journey, "PUT", address, Some(&text)).await?.0 {
         201 => Ok(true),
         200 => Ok(false),
         409 => Err(Error::Conflict(

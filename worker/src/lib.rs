@@ -23,13 +23,16 @@ mod api;
 mod assets;
 mod backup;
 mod bundle;
+mod callbacks;
 mod carriage;
 #[cfg(test)]
 mod description;
 mod editions;
+mod erasure;
 mod error;
 mod extract;
 mod held_bursts;
+mod improvements;
 mod journey_object;
 mod negotiation;
 mod object;

@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
         number INTEGER PRIMARY KEY, date TEXT NOT NULL, key TEXT NOT NULL, action TEXT NOT NULL,
         subject TEXT NOT NULL
     ) STRICT",
+    "CREATE INDEX audit_by_date ON audit (date)",
 ];
 
 /// A key as a caller presents it.
@@ -72,6 +73,7 @@ enum Call {
         by: String,
     },
     Record(AuditEntry),
+    RecordOnce(AuditEntry),
     Audit,
 }
 
@@ -130,6 +132,10 @@ impl Organisation {
             Call::RevokeKey { id, by } => revoke(sql, id, by),
             Call::Record(entry) => {
                 record_in(sql, entry)?;
+                Ok(Reply::json(200, &()))
+            }
+            Call::RecordOnce(entry) => {
+                write_entry(sql, RECORD_ONCE, entry)?;
                 Ok(Reply::json(200, &()))
             }
             Call::Audit => {
@@ -224,8 +230,20 @@ fn revoke(sql: &Sql, id: String, by: String) -> Result<Reply, Error> {
 }
 
 fn record_in(sql: &Sql, entry: AuditEntry) -> Result<(), Error> {
-    sql.run(
+    write_entry(
+        sql,
         "INSERT INTO audit (date, key, action, subject) VALUES (?, ?, ?, ?)",
+        entry,
+    )
+}
+
+const RECORD_ONCE: &str = "INSERT INTO audit (date, key, action, subject)
+    SELECT ?1, ?2, ?3, ?4 WHERE NOT EXISTS (
+        SELECT 1 FROM audit WHERE date = ?1 AND key = ?2 AND action = ?3 AND subject = ?4)";
+
+fn write_entry(sql: &Sql, statement: &str, entry: AuditEntry) -> Result<(), Error> {
+    sql.run(
+        statement,
         vec![
             entry.date.into(),
             entry.key.into(),
@@ -309,6 +327,11 @@ pub(crate) async fn revoke_key(env: &Env, id: &str, by: String) -> Result<bool, 
 /// Writes in the audit log.
 pub(crate) async fn record(env: &Env, entry: AuditEntry) -> Result<(), Error> {
     call(env, &Call::Record(entry)).await
+}
+
+/// Writes in the audit log, unless that key did the same on that day already.
+pub(crate) async fn record_once(env: &Env, entry: AuditEntry) -> Result<(), Error> {
+    call(env, &Call::RecordOnce(entry)).await
 }
 
 /// The latest thousand entries of the audit log, the newest first.

@@ -31,6 +31,14 @@ pub(crate) enum Route<'a> {
     HeldBursts(&'a str),
     /// `/v1/journeys/{journey}/held-bursts/{id}`; the id is not yet checked.
     HeldBurst(&'a str, &'a str),
+    /// `/v1/journeys/{journey}/improvements`
+    Improvements(&'a str),
+    /// `/v1/journeys/{journey}/improvements/{id}`
+    Improvement(&'a str, &'a str),
+    /// `/v1/journeys/{journey}/callbacks`
+    Callbacks(&'a str),
+    /// `/v1/journeys/{journey}/callbacks/{id}`
+    Callback(&'a str, &'a str),
     /// `/v1/journeys/{journey}/export`
     JourneyExport(&'a str),
     /// `/v1/export`
@@ -41,6 +49,10 @@ pub(crate) enum Route<'a> {
     StepResults(&'a str, &'a str),
     /// `/v1/journeys/{journey}/steps/{step}/question`
     Question(&'a str, &'a str),
+    /// `/v1/journeys/{journey}/steps/{step}/improvements`
+    StepImprovements(&'a str, &'a str),
+    /// `/v1/journeys/{journey}/steps/{step}/callbacks`
+    StepCallbacks(&'a str, &'a str),
     /// `/v1/journeys/{journey}/steps/{step}/responses/{ulid}`; the ULID is not yet checked.
     Response(&'a str, &'a str, &'a str),
 }
@@ -73,9 +85,17 @@ impl<'a> Route<'a> {
                     (Some("held-bursts"), Some(id), None) if !id.is_empty() => {
                         Self::HeldBurst(journey, id)
                     }
+                    (Some("improvements"), None, _) => Self::Improvements(journey),
+                    (Some("improvements"), Some(id), None) if is_id(id) => {
+                        Self::Improvement(journey, id)
+                    }
+                    (Some("callbacks"), None, _) => Self::Callbacks(journey),
+                    (Some("callbacks"), Some(id), None) if is_id(id) => Self::Callback(journey, id),
                     (Some("steps"), Some(step), Some(part)) if is_id(step) => {
                         match (part, segments.next()) {
                             ("question", None) => Self::Question(journey, step),
+                            ("improvements", None) => Self::StepImprovements(journey, step),
+                            ("callbacks", None) => Self::StepCallbacks(journey, step),
                             ("results", None) => Self::StepResults(journey, step),
                             ("responses", Some(ulid)) => Self::Response(journey, step, ulid),
                             _ => return None,
@@ -101,13 +121,15 @@ impl<'a> Route<'a> {
             | Self::Journeys
             | Self::Signals(_)
             | Self::HeldBursts(_)
+            | Self::Callbacks(_)
             | Self::JourneyExport(_)
             | Self::Export => "GET",
-            Self::Signal(..) | Self::HeldBurst(..) => "PATCH",
+            Self::Signal(..) | Self::HeldBurst(..) | Self::Callback(..) => "PATCH",
             Self::Import => "PUT",
-            Self::Question(..) => "GET, OPTIONS",
-            Self::Journey(_) => "GET, PUT, DELETE",
-            Self::Keys => "GET, POST",
+            Self::Question(..) | Self::StepImprovements(..) => "GET, OPTIONS",
+            Self::StepCallbacks(..) => "POST, OPTIONS",
+            Self::Journey(_) | Self::Improvement(..) => "GET, PUT, DELETE",
+            Self::Keys | Self::Improvements(_) => "GET, POST",
             Self::Key(_) => "DELETE",
             Self::Response(..) => "PUT, DELETE, OPTIONS",
         }
@@ -159,6 +181,13 @@ mod tests {
                 "/v1/journeys/a/held-bursts/0-1",
                 Route::HeldBurst("a", "0-1"),
             ),
+            ("/v1/journeys/a/improvements", Route::Improvements("a")),
+            (
+                "/v1/journeys/a/improvements/b",
+                Route::Improvement("a", "b"),
+            ),
+            ("/v1/journeys/a/callbacks", Route::Callbacks("a")),
+            ("/v1/journeys/a/callbacks/b", Route::Callback("a", "b")),
             ("/v1/journeys/a/export", Route::JourneyExport("a")),
             ("/v1/export", Route::Export),
             ("/v1/import", Route::Import),
@@ -167,6 +196,14 @@ mod tests {
                 Route::StepResults("a", "b"),
             ),
             ("/v1/journeys/a/steps/b/question", Route::Question("a", "b")),
+            (
+                "/v1/journeys/a/steps/b/improvements",
+                Route::StepImprovements("a", "b"),
+            ),
+            (
+                "/v1/journeys/a/steps/b/callbacks",
+                Route::StepCallbacks("a", "b"),
+            ),
             (
                 "/v1/journeys/a/steps/b/responses/X",
                 Route::Response("a", "b", "X"),
@@ -194,6 +231,10 @@ mod tests {
             "/v1/journeys/a/signals/0-b/",
             "/v1/journeys/a/held-bursts/",
             "/v1/journeys/a/held-bursts/0-1/",
+            "/v1/journeys/a/improvements/B",
+            "/v1/journeys/a/improvements/b/c",
+            "/v1/journeys/a/callbacks/",
+            "/v1/journeys/a/steps/b/callbacks/c",
             "/v1/journeys/a/export/x",
             "/v1/export/",
             "/v1/import/x",

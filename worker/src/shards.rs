@@ -23,6 +23,25 @@ pub(crate) async fn ask_all(
         .collect()
 }
 
+/// Sends every shard the same, side by side; their answers in order.
+pub(crate) async fn post_all(
+    env: &Env,
+    journey: &str,
+    edition: &Edition,
+    address: &str,
+    body: &str,
+) -> Result<Vec<String>, Error> {
+    let calls = (0..edition.shard_plan.count()).map(|shard| {
+        let address = address.to_owned();
+        call(env, journey, shard, "POST", address, Some(body))
+    });
+    join_all(calls)
+        .await
+        .into_iter()
+        .map(|answer| answer.map(|(_, body)| body))
+        .collect()
+}
+
 /// Calls one shard; its status, which is a success or 409, and its answer.
 pub(crate) async fn call(
     env: &Env,

@@ -71,6 +71,25 @@ impl Sql {
         }
     }
 
+    /// The pages that a query gives, which takes a length and an offset after these values.
+    pub(crate) fn pages(
+        &self,
+        query: &str,
+        values: &[SqlStorageValue],
+        length: i32,
+    ) -> Result<Vec<String>, Error> {
+        let mut pages = Vec::new();
+        for offset in (0..).step_by(usize::try_from(length).unwrap_or(1)) {
+            let mut values = values.to_vec();
+            values.extend([length.into(), SqlStorageValue::from(offset)]);
+            match self.text(query, values)? {
+                Some(page) if page != "[]" => pages.push(page),
+                _ => break,
+            }
+        }
+        Ok(pages)
+    }
+
     /// How many bytes the tables take, without what is free.
     pub(crate) fn size(&self) -> usize {
         self.0.database_size()

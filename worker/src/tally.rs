@@ -12,7 +12,7 @@ mod retention;
 mod storage;
 
 use crate::{
-    bundle, editions,
+    bundle, editions, erasure,
     error::Error,
     random,
     reply::Reply,
@@ -183,6 +183,11 @@ impl Tally {
                     return Err(Error::Internal(format!("no days in {query:?}")));
                 };
                 Ok(Reply::json(200, &self.sums(first, last, weeks_first)?))
+            }
+            (Method::Post, "/windows") => {
+                let windows = request.text().await?;
+                let counts = self.with_books(|books| storage::windows(&books.sql, windows))?;
+                Ok(Reply::text(200, "application/json", counts))
             }
             (Method::Delete, _) => {
                 self.with_books(|books| storage::empty(&books.sql))?;
@@ -452,10 +457,8 @@ impl Tally {
         let freed = self.with_books(|books| Ok(books.sql.size() < size_before))?;
         let day_passed = now.saturating_sub(self.swept_at.get()) >= SWEEP_EVERY_MS.unsigned_abs();
         if signals_removed || (freed && day_passed) {
-            self.state.storage().sync().await?;
-            self.with_books(|books| retention::write_zeros(&books.sql, size_before))?;
-            self.state.storage().sync().await?;
-            self.with_books(|books| retention::remove_zeros(&books.sql))?;
+            let sql = self.with_books(|books| Ok(books.sql.clone()))?;
+            erasure::overwrite(&self.state, &sql, size_before).await?;
             self.swept_at.set(now);
         }
         let (left, bursts_left) = self.with_books(|books| {
@@ -535,9 +538,7 @@ impl Tally {
         let time_zone = &edition.definition.time_zone;
         let zone = match known.as_ref() {
             Some(old) if old.edition.definition.time_zone == *time_zone => Rc::clone(&old.zone),
-            _ => Zone::named(time_zone)
-                .map(Rc::new)
-                .ok_or_else(|| Error::Internal(format!("unknown time zone {time_zone}")))?,
+            _ => Rc::new(Zone::of(&edition)?),
         };
         Ok(known
             .insert(Known {

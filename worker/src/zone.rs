@@ -1,7 +1,7 @@
 //! The days of a time zone, by the platform's own knowledge of time zones.
 
 use crate::error::Error;
-use journey::day::Day;
+use journey::{day::Day, edition::Edition};
 use serde::Serialize;
 use std::{cell::RefCell, collections::HashMap};
 use wasm_bindgen::JsValue;
@@ -43,6 +43,12 @@ impl Zone {
             format: format.into(),
             offsets: RefCell::default(),
         })
+    }
+
+    /// The time zone of a journey.
+    pub(crate) fn of(edition: &Edition) -> Result<Self, Error> {
+        let name = &edition.definition.time_zone;
+        Self::named(name).ok_or_else(|| Error::Internal(format!("unknown time zone {name}")))
     }
 
     /// The day of an instant, in milliseconds since 1970.

@@ -27,7 +27,7 @@ pub(super) fn all(sql: &Sql) -> Result<BTreeMap<u32, Burst>, Error> {
     let query = "SELECT json_group_array(json_array(number, json(burst)))
                  FROM (SELECT * FROM bursts ORDER BY number LIMIT ? OFFSET ?)";
     let mut all = BTreeMap::new();
-    for page in moving::pages(sql, query, &[], moving::BURSTS_A_PAGE)? {
+    for page in sql.pages(query, &[], moving::BURSTS_A_PAGE)? {
         all.extend(serde_json::from_str::<Vec<(u32, Burst)>>(&page)?);
     }
     Ok(all)

@@ -22,14 +22,14 @@ type Statement = (&'static str, String);
 /// them a line.
 pub(super) fn counts(sql: &Sql, query: &str) -> Result<String, Error> {
     let days: Vec<SqlStorageValue> = query.split(',').map(SqlStorageValue::from).collect();
-    Ok(pages(sql, COUNTS, &days, 4000)?.join("\n"))
+    Ok(sql.pages(COUNTS, &days, 4000)?.join("\n"))
 }
 
 /// Everything the shard holds.
 pub(super) fn rows(sql: &Sql) -> Result<String, Error> {
     let mut all = Vec::new();
     for (query, page) in ROWS {
-        all.extend(pages(sql, query, &[], page)?);
+        all.extend(sql.pages(query, &[], page)?);
     }
     Ok(all.join("\n"))
 }
@@ -73,25 +73,6 @@ pub(super) fn import(sql: &Sql, lines: &str) -> Result<(Import, Vec<Statement>),
 
 /// A statement's values may have 2 MB; a line adds little to this.
 const PIECE: usize = 256 * 1024;
-
-/// The pages that a query gives, which takes a length and an offset after these values.
-pub(super) fn pages(
-    sql: &Sql,
-    query: &str,
-    values: &[SqlStorageValue],
-    length: i32,
-) -> Result<Vec<String>, Error> {
-    let mut pages = Vec::new();
-    for offset in (0..).step_by(usize::try_from(length).unwrap_or(1)) {
-        let mut values = values.to_vec();
-        values.extend([length.into(), SqlStorageValue::from(offset)]);
-        match sql.text(query, values)? {
-            Some(page) if page != "[]" => pages.push(page),
-            _ => break,
-        }
-    }
-    Ok(pages)
-}
 
 const OCCUPIED: &str = "SELECT EXISTS (SELECT 1 FROM receipts) OR EXISTS (SELECT 1 FROM tallies)
     OR EXISTS (SELECT 1 FROM showings) OR EXISTS (SELECT 1 FROM waiting)

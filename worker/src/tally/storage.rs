@@ -98,6 +98,13 @@ pub(super) fn sums(sql: &Sql, first: i32, last: i32, weeks_first: i32) -> Result
         .ok_or_else(|| Error::Internal("the sums gave no row".to_owned()))
 }
 
+/// Released answers of the total by option in each of the windows given, as
+/// [`journey::improvement`] names them.
+pub(super) fn windows(sql: &Sql, windows: String) -> Result<String, Error> {
+    let counts = sql.text(WINDOWS, vec![SqlStorageValue::String(windows)])?;
+    Ok(counts.unwrap_or_default())
+}
+
 /// Removes every row.
 pub(super) fn empty(sql: &Sql) -> Result<(), Error> {
     for table in [
@@ -196,6 +203,13 @@ const SUMS: &str = "SELECT json_object(
                 AND unixepoch(key ->> 'day') / 86400 BETWEEN ?1 AND ?2
               GROUP BY 1, 2))
 )";
+
+const WINDOWS: &str = "SELECT json_group_array(json_array(window, option, sum)) FROM (
+    SELECT key AS window, option, sum(count) AS sum
+    FROM json_each(?) CROSS JOIN tallies
+    WHERE step = value ->> 0 AND version = value ->> 1 AND breakdown = 'total'
+      AND day BETWEEN value ->> 2 AND value ->> 3
+    GROUP BY key, option)";
 
 fn receipt_rows(writes: &Writes) -> Vec<Value> {
     writes

@@ -1,0 +1,156 @@
+//! Callbacks: a resident asks to be called, and an editor calls.
+//!
+//! Whoever reads them reads personal data: it takes an editor, and it is in the audit log.
+
+use crate::{
+    access,
+    api::{known_journey, parameter},
+    error::Error,
+    journey_object, negotiation,
+    organisation::{self, AuditEntry},
+    rate_limit,
+    reply::Reply,
+    route::{self, Route},
+    zone::Zone,
+};
+use journey::{
+    access::Role,
+    callback::{self, BODY_LIMIT, CHANGE_LIMIT, Change, Kept, Status},
+    day::Day,
+    edition::Edition,
+    problem::Fault,
+    ulid_time::{self, UlidTime},
+};
+use worker::{Date, Env, web_sys};
+
+/// Answers a call about callbacks.
+pub(crate) async fn answer(
+    request: &web_sys::Request,
+    env: &Env,
+    route: &Route<'_>,
+    query: &str,
+) -> Result<Reply, Error> {
+    match (request.method().as_str(), route) {
+        ("POST", Route::StepCallbacks(journey, step)) => {
+            let edition = known_journey(env, journey).await?;
+            let origin = request.headers().get("Origin")?;
+            let url = request.url();
+            let listed = origin.as_ref().is_none_or(|origin| {
+                edition.definition.origins.contains(origin) || origin == route::origin(&url)
+            });
+            let reply = if listed {
+                ask(request, env, journey, step, &edition).await
+            } else {
+                Err(Error::Forbidden(
+                    "Pages of this origin may not ask; the journey's definition lists its origins."
+                        .into(),
+                ))
+            };
+            let reply = match reply {
+                Ok(reply) => reply,
+                Err(error) => {
+                    negotiation::discard_body(request).await;
+                    error.into_reply()
+                }
+            };
+            Ok(reply.for_origin(origin.as_deref().filter(|_| listed)))
+        }
+        ("GET", Route::Callbacks(journey)) => {
+            let caller = access::check(request, env, Role::Editor, Some(journey)).await?;
+            negotiation::accepts_json(request)?;
+            let edition = known_journey(env, journey).await?;
+            let status = parameter(query, "status");
+            let status = Status::asked(status.as_deref()).map_err(Error::Invalid)?;
+            let entry = AuditEntry::today(caller.key, "callbacks-read", *journey)?;
+            organisation::record_once(env, entry).await?;
+            let today = today(&edition)?.number();
+            let address = format!("https://journey/callbacks?{today},{status},");
+            let call = journey_object::call(env, journey, "GET", &address, None);
+            let (_, callbacks) = call.await?;
+            let document = format!("{{\"callbacks\":[{callbacks}]}}");
+            Ok(Reply::text(200, "application/json", document))
+        }
+        ("PATCH", Route::Callback(journey, id)) => {
+            let caller = access::check(request, env, Role::Editor, Some(journey)).await?;
+            negotiation::accepts_json(request)?;
+            let edition = known_journey(env, journey).await?;
+            let body = negotiation::patch_body(request, CHANGE_LIMIT).await?;
+            let change = Change::read(&body).map_err(Error::Invalid)?;
+            let status = change.status.map(Status::name);
+            let body = serde_json::to_string(&(status, change.note))?;
+            let today = today(&edition)?.number();
+            let address = format!("https://journey/callbacks?{today},,{id}");
+            let call = journey_object::call(env, journey, "PATCH", &address, Some(&body));
+            let (_, callback) = call.await?;
+            if callback.is_empty() {
+                return Err(Error::unknown("callback"));
+            }
+            let action = format!("callback-{}", status.unwrap_or("noted"));
+            let entry = AuditEntry::today(caller.key, &action, format!("{journey}/{id}"))?;
+            organisation::record(env, entry).await?;
+            Ok(Reply::text(200, "application/json", callback))
+        }
+        _ => Err(Error::Method(route.methods())),
+    }
+}
+
+async fn ask(
+    request: &web_sys::Request,
+    env: &Env,
+    journey: &str,
+    step: &str,
+    edition: &Edition,
+) -> Result<Reply, Error> {
+    rate_limit::check(&request.headers(), env).await?;
+    let step = edition.definition.step(step);
+    let step = step.ok_or_else(|| Error::unknown("step"))?;
+    let promise = step
+        .callback
+        .ok_or_else(|| Error::NotFound("At this step nobody can ask to be called.".into(), None))?;
+    let body = negotiation::json_body(request, BODY_LIMIT).await?;
+    let asked = callback::Request::read(&body, edition).map_err(Error::Invalid)?;
+    match ulid_time::judge(asked.ulid, Date::now().as_millis()) {
+        UlidTime::Open => {}
+        UlidTime::Ahead => {
+            return Err(Error::Invalid(vec![Fault::body(
+                "/id",
+                "clock-ahead",
+                "The ULID's time lies in the future; make one from the time in the Date header.",
+            )]));
+        }
+        UlidTime::Closed => {
+            return Err(Error::Conflict(
+                "This was made more than 48 hours ago; use a new ULID.".into(),
+            ));
+        }
+    }
+    let today = today(edition)?;
+    let kept_days = edition.definition.retention.callbacks_days;
+    let due = callback::due(today, promise.within_days);
+    let due = due.ok_or_else(|| Error::Internal("no day to call on".to_owned()))?;
+    let id = access::hash(&asked.ulid.to_string());
+    let kept = Kept {
+        id: id.get(..32).unwrap_or_default(),
+        step: &step.id,
+        phone: &asked.phone,
+        name: asked.name.as_deref().unwrap_or_default(),
+        moment: asked.moment.name(),
+        language: &asked.language,
+        asked: today.number(),
+        due: due.number(),
+        deletes: today.number().saturating_add_unsigned(kept_days),
+    };
+    let body = serde_json::to_string(&kept)?;
+    let address = "https://journey/callbacks";
+    match journey_object::call(env, journey, "POST", address, Some(&body)).await? {
+        (status @ (200 | 201), told) => Ok(Reply::text(status, "application/json", told)),
+        _ => Err(Error::Conflict(
+            "Too many ask to be called at this moment; try again tomorrow.".into(),
+        )),
+    }
+}
+
+/// The day now, in the journey's time zone.
+fn today(edition: &Edition) -> Result<Day, Error> {
+    Zone::of(edition)?.day(Date::now().as_millis())
+}

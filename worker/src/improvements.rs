@@ -1,0 +1,192 @@
+//! Improvements: what residents are shown, and what owners write and see of the effect.
+
+use crate::{
+    access,
+    api::{known_journey, listed_origin, parameter},
+    error::Error,
+    journey_object, negotiation,
+    organisation::{self, AuditEntry},
+    random,
+    reply::Reply,
+    route::Route,
+    shards,
+};
+use journey::{
+    access::Role,
+    edition::Edition,
+    improvement::{self, BODY_LIMIT, Improvement, MAX_IMPROVEMENTS, WindowCount},
+};
+use worker::{Env, web_sys};
+
+/// Improvements whose effect is asked of the shards at once, so that what they say stays small.
+const AT_ONCE: usize = 100;
+
+/// Answers a call about improvements.
+pub(crate) async fn answer(
+    request: &web_sys::Request,
+    env: &Env,
+    route: &Route<'_>,
+    query: &str,
+) -> Result<Reply, Error> {
+    match (request.method().as_str(), route) {
+        ("GET", Route::StepImprovements(journey, step)) => {
+            shown(request, env, journey, step, query).await
+        }
+        ("GET", Route::Improvements(journey)) => {
+            let edition = readable(request, env, journey).await?;
+            let address = "https://journey/improvements";
+            let improvements = stored(env, journey, address).await?;
+            let improvements = judged(env, journey, &edition, improvements).await?;
+            Ok(Reply::json(
+                200,
+                &serde_json::json!({"improvements": improvements}),
+            ))
+        }
+        ("GET", Route::Improvement(journey, id)) => {
+            let edition = readable(request, env, journey).await?;
+            let address = format!("https://journey/improvement?{id}");
+            let improvements = stored(env, journey, &address).await?;
+            let judged = judged(env, journey, &edition, improvements).await?;
+            let improvement = judged.first();
+            improvement
+                .map(|it| Reply::json(200, it))
+                .ok_or_else(|| Error::unknown("improvement"))
+        }
+        ("POST", Route::Improvements(journey)) => {
+            let id = random::hex(8)?;
+            let address = format!("/v1/journeys/{journey}/improvements/{id}");
+            let reply = write(request, env, journey, &id, "POST").await?;
+            Ok(reply.header("Location", address))
+        }
+        ("PUT", Route::Improvement(journey, id)) => write(request, env, journey, id, "PUT").await,
+        ("DELETE", Route::Improvement(journey, id)) => {
+            let caller = access::check(request, env, Role::Editor, Some(journey)).await?;
+            known_journey(env, journey).await?;
+            change(env, journey, id, "DELETE", "").await?;
+            record(env, caller.key, "improvement-removed", journey, id).await?;
+            Ok(Reply::empty(204))
+        }
+        _ => Err(Error::Method(route.methods())),
+    }
+}
+
+async fn shown(
+    request: &web_sys::Request,
+    env: &Env,
+    journey: &str,
+    step: &str,
+    query: &str,
+) -> Result<Reply, Error> {
+    negotiation::accepts_json(request)?;
+    let edition = known_journey(env, journey).await?;
+    let origin = listed_origin(request, &edition)?;
+    let definition = &edition.definition;
+    let reply = if definition.step(step).is_none() {
+        Error::unknown("step").into_reply()
+    } else {
+        let address = format!("https://journey/published?{step}");
+        let improvements = stored(env, journey, &address).await?;
+        let language = parameter(query, "lang");
+        let shown = improvement::show(improvements, definition, language.as_deref());
+        let text = serde_json::to_string(&shown)?;
+        let hash = access::hash(&text);
+        let tag = format!("\"{}\"", hash.get(..16).unwrap_or_default());
+        let known = request.headers().get("If-None-Match")?;
+        let reply = if known.is_some_and(|tags| tags.split(',').any(|it| it.trim() == tag)) {
+            Reply::empty(304)
+        } else {
+            Reply::text(200, "application/json", text)
+        };
+        reply
+            .header("ETag", tag)
+            .header(
+                "Cache-Control",
+                "public, max-age=60, stale-while-revalidate=600",
+            )
+            .header("Vary", "Origin")
+    };
+    Ok(reply.for_origin(origin.as_deref()))
+}
+
+/// The edition of a journey whose improvements the caller may read.
+async fn readable(
+    request: &web_sys::Request,
+    env: &Env,
+    journey: &str,
+) -> Result<std::rc::Rc<Edition>, Error> {
+    access::check(request, env, Role::Viewer, Some(journey)).await?;
+    negotiation::accepts_json(request)?;
+    known_journey(env, journey).await
+}
+
+/// Writes an improvement. Its effect is asked first, so that nothing is written where that fails.
+async fn write(
+    request: &web_sys::Request,
+    env: &Env,
+    journey: &str,
+    id: &str,
+    method: &str,
+) -> Result<Reply, Error> {
+    let caller = access::check(request, env, Role::Editor, Some(journey)).await?;
+    let edition = known_journey(env, journey).await?;
+    let body = negotiation::json_body(request, BODY_LIMIT).await?;
+    let improvement = Improvement::read(&body, id, &edition).map_err(Error::Invalid)?;
+    let text = serde_json::to_string(&improvement)?;
+    let judged = judged(env, journey, &edition, vec![improvement]).await?;
+    let (status, action) = match method {
+        "POST" => (201, "improvement-added"),
+        _ => (200, "improvement-changed"),
+    };
+    change(env, journey, id, method, &text).await?;
+    record(env, caller.key, action, journey, id).await?;
+    Ok(Reply::json(status, &judged.first()))
+}
+
+async fn change(env: &Env, journey: &str, id: &str, method: &str, text: &str) -> Result<(), Error> {
+    let address = format!("https://journey/improvement?{id}");
+    match journey_object::call(env, journey, method, &address, Some(text)).await? {
+        (200..300, _) => Ok(()),
+        (409, _) => Err(Error::Conflict(
+            format!("There are {MAX_IMPROVEMENTS} improvements already; remove one first.").into(),
+        )),
+        _ => Err(Error::unknown("improvement")),
+    }
+}
+
+async fn record(
+    env: &Env,
+    key: String,
+    action: &str,
+    journey: &str,
+    id: &str,
+) -> Result<(), Error> {
+    let entry = AuditEntry::today(key, action, format!("{journey}/{id}"))?;
+    organisation::record(env, entry).await
+}
+
+/// What the journey's object gives of improvements.
+async fn stored(env: &Env, journey: &str, address: &str) -> Result<Vec<Improvement>, Error> {
+    let (_, lines) = journey_object::call(env, journey, "GET", address, None).await?;
+    let lines = lines.lines();
+    Ok(lines.map(serde_json::from_str).collect::<Result<_, _>>()?)
+}
+
+/// Improvements with their effect, by the counts of all shards.
+async fn judged(
+    env: &Env,
+    journey: &str,
+    edition: &Edition,
+    mut improvements: Vec<Improvement>,
+) -> Result<Vec<Improvement>, Error> {
+    for some in improvements.chunks_mut(AT_ONCE) {
+        let windows = serde_json::to_string(&improvement::windows(some, edition))?;
+        let address = "https://tally/windows";
+        let answers = shards::post_all(env, journey, edition, address, &windows).await?;
+        let mut counts: Vec<WindowCount> = Vec::new();
+        for answer in answers {
+            counts.extend(serde_json::from_str::<Vec<WindowCount>>(&answer)?);
+        }
+        improvement::judge(some, edition, counts);
+    }
+    Ok(improvements)
+}
