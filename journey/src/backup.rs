@@ -1,17 +1,21 @@
 //! A backup: everything an organisation's journeys hold, as lines of JSON.
 //!
 //! The first line is `{"format":"journey-feedback","version":1}`, the last `{"kind":"complete"}`.
-//! Between them stand, for each journey, its editions, oldest first, and then its shards:
+//! Between them stand, for each journey, its editions, oldest first, then what the journey holds itself, and then its
+//! shards:
 //!
 //! | line | what it is |
 //! |---|---|
 //! | `{"kind":"edition","journey","edition"}` | a definition with every question asked so far |
+//! | `{"kind":"journey","journey"}` | begins what a journey holds itself |
+//! | `{"kind":"improvement","improvement"}` | an improvement as the API gives it, without its effect |
+//! | `{"kind":"callback","id","step","phone","name","moment","language","asked","due","deletes","status","note"}` | a request to be called; three days; `name` and `note` may be null |
 //! | `{"kind":"shard","journey","shard"}` | begins what one shard holds |
 //! | `{"kind":"tally","step","questionVersion","breakdown","day","option","reason","count"}` | released answers of a day; `breakdown` is `total`, `channel:web`, `language:nl` or `audience:ID`; `reason` may be null |
 //! | `{"kind":"showing","step","questionVersion","day","channel","audience","language","state","count"}` | responses that reached a state: `seen`, `started` or `dismissed`; `audience` may be null |
 //! | `{"kind":"signal","id","step","questionVersion","day","batch","burst","option","reason","comment","status","note"}` | a comment; `id` is a name of its own, such as a UUID; `batch` is the total's batch that holds its answer, null when that is released; `burst` is the number of the burst that holds it, null when none does; `note` may be null |
 //! | `{"kind":"waiting","group","waiting"}`, `{"kind":"burst","number","burst"}`, `{"kind":"receipt","ulid","receipt"}` | what waits, what is held and what makes retries safe, as the shard keeps it |
-//! | `{"kind":"end","rows"}` | ends the shard, with the number of lines since it began |
+//! | `{"kind":"end","rows"}` | ends the journey or the shard, with the number of lines since it began |
 //!
 //! Counts are absolute: what is read is what a shard will hold, never added to what it holds. A
 //! row may stand once only. A journey's edition lines may be left out where the journey is there
@@ -19,10 +23,12 @@
 
 use crate::{
     burst::Burst,
+    callback::{self, MAX_NAME, Moment},
     check::{self, Faults, Node, Object, is_id},
     day::Day,
-    definition::{Definition, MAX_COMMENT},
+    definition::{Definition, MAX_COMMENT, MAX_PROMPT},
     edition::{AskedQuestion, Edition},
+    improvement::{Improvement, MAX_SIGNALS},
     problem::Fault,
     receipt::Receipt,
     redaction,
@@ -60,7 +66,7 @@ enum Stage {
     #[default]
     Header,
     Between,
-    Shard(ShardRows),
+    Rows(Rows),
     Complete,
 }
 
@@ -69,8 +75,8 @@ enum Stage {
 pub enum Part {
     /// One edition of a journey.
     Edition(String, Box<Edition>),
-    /// What one shard holds.
-    Shard(ShardRows),
+    /// What a journey or one of its shards holds.
+    Rows(Rows),
 }
 
 /// What an import did.
@@ -79,6 +85,8 @@ pub enum Part {
 pub struct Imported {
     /// Every edition in the file.
     pub editions: Vec<ImportedEdition>,
+    /// What every journey in the file holds itself.
+    pub journeys: Vec<ImportedJourney>,
     /// Every shard in the file.
     pub shards: Vec<ImportedShard>,
 }
@@ -92,6 +100,18 @@ pub struct ImportedEdition {
     /// The edition's number.
     pub number: u32,
     /// What became of it.
+    pub outcome: Outcome,
+}
+
+/// What became of what a journey holds itself: improvements and callbacks.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ImportedJourney {
+    /// The journey's id.
+    pub journey: String,
+    /// How many rows the file has for it.
+    pub rows: usize,
+    /// What became of them.
     pub outcome: Outcome,
 }
 
@@ -120,13 +140,13 @@ pub enum Outcome {
     Present,
 }
 
-/// What one shard holds, not yet checked against its journey's edition.
+/// What a journey or one of its shards holds, not yet checked against the journey's edition.
 #[derive(Debug)]
-pub struct ShardRows {
+pub struct Rows {
     /// The journey's id.
     pub journey: String,
-    /// The shard's number.
-    pub shard: u16,
+    /// The shard's number; none for what the journey holds itself.
+    pub shard: Option<u16>,
     first_line: usize,
     rows: Vec<Value>,
 }
@@ -198,31 +218,40 @@ impl Reader {
                 self.stage = Stage::Between;
                 *part = Some(read_edition(&node, is_time_zone)?);
             }
+            (Stage::Between, Some("journey")) => {
+                let object = node.object(&["kind", "journey"])?;
+                self.stage = Stage::Rows(Rows {
+                    journey: object.required("journey")?.id()?.to_owned(),
+                    shard: None,
+                    first_line: self.lines,
+                    rows: Vec::new(),
+                });
+            }
             (Stage::Between, Some("shard")) => {
                 let object = node.object(&["kind", "journey", "shard"])?;
                 let journey = object.required("journey").and_then(|it| it.id());
                 let shard = object
                     .required("shard")
                     .and_then(|it| it.integer(0..=u64::from(MAX_SHARDS) - 1));
-                self.stage = Stage::Shard(ShardRows {
+                self.stage = Stage::Rows(Rows {
                     journey: journey?.to_owned(),
-                    shard: u16::try_from(shard?).ok()?,
+                    shard: Some(u16::try_from(shard?).ok()?),
                     first_line: self.lines,
                     rows: Vec::new(),
                 });
             }
             (Stage::Between, Some("complete")) => self.stage = Stage::Complete,
-            (Stage::Shard(shard), Some("end")) => {
+            (Stage::Rows(part_rows), Some("end")) => {
                 self.stage = Stage::Between;
-                let rows = u64::try_from(shard.rows.len()).ok()?;
+                let rows = u64::try_from(part_rows.rows.len()).ok()?;
                 node.object(&["kind", "rows"])?
                     .required("rows")?
                     .integer(rows..=rows)?;
-                *part = Some(Part::Shard(shard));
+                *part = Some(Part::Rows(part_rows));
             }
-            (Stage::Shard(mut shard), _) => {
-                shard.rows.push(value.clone());
-                self.stage = Stage::Shard(shard);
+            (Stage::Rows(mut rows), _) => {
+                rows.rows.push(value.clone());
+                self.stage = Stage::Rows(rows);
             }
             (Stage::Between | Stage::Complete, _) => {
                 node.fault("misplaced", "A line of this kind cannot stand here.");
@@ -258,7 +287,7 @@ fn read_edition(node: &Node, is_time_zone: impl Fn(&str) -> bool) -> Option<Part
     Some(Part::Edition(journey?.to_owned(), Box::new(edition)))
 }
 
-impl ShardRows {
+impl Rows {
     /// The fault of a journey that is neither in the file nor here.
     #[must_use]
     pub fn unknown_journey(&self) -> Fault {
@@ -276,7 +305,10 @@ impl ShardRows {
     /// Every fault in the rows, up to [`MAX_FAULTS`].
     pub fn checked(self, edition: &Edition) -> Result<Vec<String>, Vec<Fault>> {
         let faults = Faults::default();
-        if self.shard >= edition.shard_plan.count() {
+        if self
+            .shard
+            .is_some_and(|it| it >= edition.shard_plan.count())
+        {
             faults.note(Fault::body(
                 format!("/{}/shard", self.first_line.saturating_sub(1)),
                 "unknown-shard",
@@ -288,7 +320,11 @@ impl ShardRows {
         for (index, mut row) in self.rows.into_iter().enumerate() {
             let node = Node::at(&row, format!("/{}", self.first_line + index), &faults);
             let before = faults.count();
-            let Some(key) = read_row(&node, edition) else {
+            let key = match self.shard {
+                Some(_) => read_row(&node, edition),
+                None => read_journey_row(&node, edition),
+            };
+            let Some(key) = key else {
                 if faults.count() == before {
                     node.fault("invalid", "This row is not valid.");
                 }
@@ -298,11 +334,15 @@ impl ShardRows {
                 continue;
             };
             if !keys.insert(key) {
-                node.fault("twice", "This row stands in the shard already.");
+                node.fault("twice", "This row stands here already.");
             }
             for text in ["comment", "note"] {
-                if let Some(Value::String(text)) = row.get_mut(text) {
-                    *text = redaction::mask(text).text;
+                mask(row.get_mut(text));
+            }
+            for texts in ["/improvement/youSaid", "/improvement/weDid"] {
+                let texts = row.pointer_mut(texts).and_then(Value::as_object_mut);
+                for (_, text) in texts.into_iter().flatten() {
+                    mask(Some(text));
                 }
             }
             lines.push(row.to_string());
@@ -311,7 +351,69 @@ impl ShardRows {
     }
 }
 
-/// Checks a row, and gives what no other row of its shard may have.
+fn mask(text: Option<&mut Value>) {
+    if let Some(Value::String(text)) = text {
+        *text = redaction::mask(text).text;
+    }
+}
+
+/// Checks a row of what a journey holds itself, and gives what no other may have. Languages and steps may be of earlier
+/// editions.
+fn read_journey_row(node: &Node, edition: &Edition) -> Option<String> {
+    let kinds = [("improvement", true), ("callback", false)];
+    let is_improvement = node.any_object()?.required("kind")?.one_of(&kinds)?;
+    let known_step = |node: &Node, step: &str| {
+        let known = edition.asked.contains_key(step);
+        if !known {
+            node.fault("unknown-step", "This journey has no such step.");
+        }
+        known.then_some(())
+    };
+    if is_improvement {
+        let node = node
+            .object(&["kind", "improvement"])?
+            .required("improvement")?;
+        let improvement = as_kept::<Improvement>(&node)?;
+        known_step(&node, &improvement.step)?;
+        let texts = improvement.you_said.iter().chain([&improvement.we_did]);
+        // A text is masked after its length was checked.
+        let fits = texts
+            .flat_map(|texts| texts.0.values())
+            .all(|text| !text.is_empty() && text.chars().count() <= 2 * MAX_PROMPT);
+        if !fits || !is_id(&improvement.id) || improvement.signals.len() > MAX_SIGNALS {
+            node.fault("not-as-exported", "A value as exported is expected.");
+        }
+        return Some(format!("i {}", improvement.id));
+    }
+    let object = node.object(&[
+        "kind", "id", "step", "phone", "name", "moment", "language", "asked", "due", "deletes",
+        "status", "note",
+    ])?;
+    let id = object.required("id").and_then(|it| it.id());
+    let step = object.required("step")?;
+    known_step(&step, step.id()?)?;
+    let phone = object.required("phone")?;
+    let text = phone.text(20)?;
+    if callback::phone(text).as_deref() != Some(text) {
+        phone.fault("not-a-phone-number", "A number as exported is expected.");
+    }
+    for (optional, most) in [("name", MAX_NAME), ("note", 2 * MAX_NOTE)] {
+        if let Some(node) = object.optional(optional) {
+            node.text(most)?;
+        }
+    }
+    object.required("moment")?.one_of(&Moment::NAMES)?;
+    object.required("language")?.text(35)?;
+    object
+        .required("status")?
+        .one_of(&callback::Status::NAMES)?;
+    for day in ["asked", "due", "deletes"] {
+        read_day(&object, day)?;
+    }
+    Some(format!("c {}", id?))
+}
+
+/// Checks a row of a shard, and gives what no other may have.
 fn read_row(node: &Node, edition: &Edition) -> Option<String> {
     let kind = node.any_object()?.required("kind")?.one_of(&[
         ("tally", Kind::Tally),
@@ -335,7 +437,7 @@ fn read_row(node: &Node, edition: &Edition) -> Option<String> {
         Kind::Tally => {
             let (step, question) = read_question(&object, edition)?;
             let breakdown = read_breakdown(&object);
-            let day = read_day(&object);
+            let day = read_day(&object, "day");
             let cell = read_cell(&object, question);
             count()?;
             let version = question.version;
@@ -343,7 +445,7 @@ fn read_row(node: &Node, edition: &Edition) -> Option<String> {
         }
         Kind::Showing => {
             let (step, question) = read_question(&object, edition)?;
-            let day = read_day(&object);
+            let day = read_day(&object, "day");
             let channel = object
                 .required("channel")
                 .and_then(|it| it.one_of(&Channel::NAMES));
@@ -371,7 +473,7 @@ fn read_row(node: &Node, edition: &Edition) -> Option<String> {
         }
         Kind::Signal => {
             let id = object.required("id").and_then(|it| it.id());
-            read_day(&object);
+            read_day(&object, "day");
             for key in ["batch", "burst"] {
                 if let Some(number) = object.optional(key) {
                     number.integer(0..=MOST)?;
@@ -527,8 +629,8 @@ fn read_breakdown<'a>(object: &Object<'a>) -> Option<&'a str> {
     known.then_some(text)
 }
 
-fn read_day(object: &Object) -> Option<Day> {
-    let node = object.required("day")?;
+fn read_day(object: &Object, key: &str) -> Option<Day> {
+    let node = object.required(key)?;
     let day = node.value().as_str().and_then(|text| text.parse().ok());
     if day.is_none() {
         node.fault("not-a-day", "A day is expected, such as 2026-11-22.");
@@ -583,17 +685,17 @@ mod tests {
         Edition::next(None, definition, 0)
     }
 
-    type Rows = Result<Vec<String>, Vec<Fault>>;
+    type Checked = Result<Vec<String>, Vec<Fault>>;
 
     /// The parts of a file, the shards' rows checked.
-    fn read(lines: &[String]) -> Result<Vec<Rows>, Vec<Fault>> {
+    fn read(lines: &[String]) -> Result<Vec<Checked>, Vec<Fault>> {
         let mut reader = Reader::default();
         let mut parts = Vec::new();
         for line in lines {
             match reader.line(line.as_bytes(), |_| true)? {
                 None => {}
                 Some(Part::Edition(..)) => parts.push(Ok(Vec::new())),
-                Some(Part::Shard(rows)) => parts.push(rows.checked(&edition())),
+                Some(Part::Rows(rows)) => parts.push(rows.checked(&edition())),
             }
         }
         reader.end()?;
@@ -649,6 +751,41 @@ mod tests {
         let one = read(&lines).unwrap();
         lines[2] = reordered;
         assert_eq!(read(&lines).unwrap(), one);
+    }
+
+    #[test]
+    fn what_a_journey_holds_itself_is_checked_and_masked_again() {
+        let improvement = |id: &str, text: &str| {
+            json!({"kind": "improvement", "improvement": {
+                "id": id, "step": "drawings", "since": "2026-11-01", "weDid": {"fr": text},
+                "published": true, "signals": ["0-ab"]}})
+        };
+        let callback = |phone: &str| {
+            json!({"kind": "callback", "id": "c1", "step": "drawings", "phone": phone,
+                "name": null, "moment": "any", "language": "nl", "asked": "2026-11-01",
+                "due": "2026-11-03", "deletes": "2026-12-01", "status": "open"})
+        };
+        let file = |rows: &[Value]| {
+            let mut lines = shard(rows);
+            lines[1] = json!({"kind": "journey", "journey": "a"}).to_string();
+            read(&lines).unwrap()[0].clone()
+        };
+        let lines = file(&[
+            improvement("i1", "Mail a@b.example"),
+            callback("0612345678"),
+        ]);
+        let lines = lines.unwrap();
+        assert!(lines[0].contains("[e-mail]") && lines[1].contains("0612345678"));
+        for (rows, code) in [
+            (vec![improvement("I", "x")], "not-as-exported"),
+            (vec![improvement("i", "")], "not-as-exported"),
+            (vec![improvement("i", &"x".repeat(601))], "not-as-exported"),
+            (vec![callback("06 12345678")], "not-a-phone-number"),
+            (vec![callback("0612345678"); 2], "twice"),
+            (vec![tally("up")], "unknown-value"),
+        ] {
+            assert_eq!(codes(&file(&rows).unwrap_err()), [code]);
+        }
     }
 
     #[test]

@@ -6,6 +6,7 @@
 #[cfg(feature = "schema")]
 use crate::schema;
 use crate::{
+    callback::longest_wait,
     check::{self, Faults, Node, Object},
     problem::Fault,
     scale::{CustomScale, NamedScale, Scale, ScaleOption, Tone},
@@ -419,7 +420,7 @@ fn read_definition(root: &Node, is_time_zone: impl Fn(&str) -> bool) -> Option<D
         .map(|list| {
             let mut ids = BTreeSet::new();
             list.iter()
-                .filter_map(|node| read_step(node, &texts, &mut ids))
+                .filter_map(|node| read_step(node, &texts, retention, &mut ids))
                 .collect()
         });
     Some(Definition {
@@ -580,7 +581,12 @@ fn read_labelled(node: &Node, most: usize, texts: &Languages) -> Vec<(String, Te
         .collect()
 }
 
-fn read_step(node: &Node, texts: &Languages, ids: &mut BTreeSet<String>) -> Option<Step> {
+fn read_step(
+    node: &Node,
+    texts: &Languages,
+    retention: Retention,
+    ids: &mut BTreeSet<String>,
+) -> Option<Step> {
     let step = node.object(&[
         "id", "title", "provider", "question", "norm", "next", "exits", "callback", "ask",
     ])?;
@@ -617,12 +623,20 @@ fn read_step(node: &Node, texts: &Languages, ids: &mut BTreeSet<String>) -> Opti
         .collect();
     let callback = step.optional("callback").and_then(|node| {
         let callback = node.object(&["withinDays"])?;
-        let within_days = callback
-            .required("withinDays")?
-            .integer(1..=u64::from(MAX_CALLBACK_WITHIN_DAYS))?;
-        Some(Callback {
-            within_days: u32::try_from(within_days).ok()?,
-        })
+        let node = callback.required("withinDays")?;
+        let within_days = node.integer(1..=u64::from(MAX_CALLBACK_WITHIN_DAYS))?;
+        let within_days = u32::try_from(within_days).ok()?;
+        let longest = longest_wait(within_days);
+        if longest > retention.callbacks_days {
+            node.fault(
+                "kept-too-short",
+                format!(
+                    "That can take {longest} days, and retention.callbacksDays is {}.",
+                    retention.callbacks_days
+                ),
+            );
+        }
+        Some(Callback { within_days })
     });
     let ask = step.optional("ask").map_or(Some(Ask::ALWAYS), |node| {
         let ask = node.object(&["sampleRate", "cooldownSteps"])?;

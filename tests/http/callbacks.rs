@@ -221,6 +221,23 @@ fn editors_read_them_and_say_what_became_of_them_and_the_audit_log_says_so_once_
 }
 
 #[test]
+fn a_promise_that_outlasts_what_is_kept_cannot_be_made() {
+    let server = server_with(&promising());
+    let mut definition = promising();
+    definition["retention"] = json!({"callbacksDays": 3});
+    let reply = server.admin().put(JOURNEY, &definition);
+    assert_eq!(reply.status, 400);
+    let fault = reply.json()["errors"][0].clone();
+    assert_eq!(
+        (&fault["location"]["pointer"], &fault["code"]),
+        (
+            &json!("/steps/0/callback/withinDays"),
+            &json!("kept-too-short")
+        )
+    );
+}
+
+#[test]
 fn a_deleted_journey_forgets_who_asked_to_be_called() {
     let server = server_with(&promising());
     assert_eq!(ask(&server, &request(&ulid())).status, 201);

@@ -1,5 +1,6 @@
 //! Moving house: everything comes along, and nothing comes twice.
 
+use crate::callbacks::{ask, request};
 use crate::fixture::{
     JOURNEY, STEP, answer, definition, period_of_now, put, results, server, server_with, ulid,
 };
@@ -47,6 +48,7 @@ fn a_new_house_holds_what_the_old_one_held_and_imports_it_once() {
     let mut definition = definition();
     definition["minimumCell"] = json!(4);
     definition["shards"] = json!(3);
+    definition["steps"][0]["callback"] = json!({"withinDays": 2});
     let old = server_with(&definition);
     definition["title"]["en"] = json!("Another title");
     assert_eq!(old.admin().put(JOURNEY, &definition).status, 200);
@@ -72,6 +74,13 @@ fn a_new_house_holds_what_the_old_one_held_and_imports_it_once() {
     let change = json!({"status": "done", "note": "Opgelost"});
     assert_eq!(old.admin().patch(&signal, &change).status, 200);
 
+    let improvement = json!({"step": "tekeningen", "since": "2026-11-01", "published": true,
+        "youSaid": {"nl": "Te \"groot\""}, "weDid": {"nl": "Grens\nverhoogd", "en": "Raised"}});
+    let list = format!("{JOURNEY}/improvements");
+    assert_eq!(old.admin().post(&list, &improvement).status, 201);
+    let mine = ulid();
+    assert_eq!(ask(&old, &request(&mine)).status, 201);
+
     let moved = export(&old);
     let new = Server::start();
     for (outcome, round) in [("imported", 1), ("present", 2)] {
@@ -83,6 +92,7 @@ fn a_new_house_holds_what_the_old_one_held_and_imports_it_once() {
         for part in shards
             .iter()
             .chain(imported["editions"].as_array().expect("editions"))
+            .chain(imported["journeys"].as_array().expect("journeys"))
         {
             assert_eq!(part["outcome"], outcome, "round {round}: {part}");
         }
@@ -94,6 +104,8 @@ fn a_new_house_holds_what_the_old_one_held_and_imports_it_once() {
         format!("{JOURNEY}/results?period={year}"),
         format!("{STEP}/results?period={year}"),
         format!("{JOURNEY}/signals"),
+        format!("{JOURNEY}/improvements"),
+        format!("{JOURNEY}/callbacks"),
         format!("{JOURNEY}/export?period={year}"),
     ] {
         let [before, after] = [&old, &new].map(|server| server.admin().get(&address));
@@ -104,6 +116,7 @@ fn a_new_house_holds_what_the_old_one_held_and_imports_it_once() {
         );
     }
 
+    assert_eq!(ask(&new, &request(&mine)).status, 200, "asked before");
     for (mine, body) in &ulids {
         assert_eq!(
             put(&new.client(), mine, body).status,

@@ -1,6 +1,7 @@
 //! What is at rest and what is shown: no person, no instant, no mean.
 
-use crate::fixture::{JOURNEY, ORIGIN, STEP, answer, put, server, ulid};
+use crate::callbacks::{promising, request};
+use crate::fixture::{JOURNEY, ORIGIN, STEP, answer, put, server, server_with, ulid};
 use serde_json::{Value, json};
 use std::{fs, io::ErrorKind, path::Path};
 
@@ -59,6 +60,36 @@ fn nothing_that_says_who_answered_reaches_the_disk() {
         "https://formulieren.gemeente.example/telltale-page",
     ] {
         assert!(!holds(&bytes, telltale), "{telltale} is on disk");
+    }
+}
+
+#[test]
+fn who_asked_to_be_called_is_with_the_journey_alone_and_no_instant_is() {
+    let mut server = server_with(&promising());
+    let page = server
+        .client()
+        .with_header("origin", ORIGIN)
+        .with_header("user-agent", "TelltaleBrowser/7")
+        .with_header("cf-connecting-ip", "203.0.113.77");
+    let mine = ulid();
+    let asked = page.post(&format!("{STEP}/callbacks"), &request(&mine));
+    assert_eq!(asked.status, 201, "{}", asked.body);
+    assert_eq!(put(&page, &ulid(), &answer("easy", 0)).status, 201);
+    assert_eq!(
+        server.admin().get(&format!("{JOURNEY}/callbacks")).status,
+        200
+    );
+    server.kill_9();
+    let folders = fs::read_dir(server.data()).expect("the data");
+    for folder in folders.map(|it| it.expect("an entry").path()) {
+        let bytes = everything_on_disk(&folder);
+        for person in ["Telltale de Vries", "0612345678"] {
+            let expected = folder.ends_with("journey-feedback-journey");
+            assert_eq!(holds(&bytes, person), expected, "{}", folder.display());
+        }
+        for telltale in [&mine, "TelltaleBrowser", "203.0.113.77"] {
+            assert!(!holds(&bytes, telltale), "{telltale} is on disk");
+        }
     }
 }
 

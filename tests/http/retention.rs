@@ -1,6 +1,7 @@
 //! What is kept too long goes, from the tables and from the disk.
 
-use crate::fixture::{JOURNEY, definition, now_ms, server_with, ulid_at};
+use crate::callbacks::{ask, promising, request};
+use crate::fixture::{JOURNEY, definition, now_ms, server_with, ulid, ulid_at};
 use crate::privacy::{everything_on_disk, holds};
 use journey_tests::Server;
 use serde_json::{Value, json};
@@ -32,10 +33,12 @@ fn signal(name: &str, days: u64) -> Value {
 }
 
 fn import(server: &Server, rows: &[Value]) {
-    let mut lines = vec![
-        json!({"format": "journey-feedback", "version": 1}),
-        json!({"kind": "shard", "journey": "verbouwvergunning", "shard": 0}),
-    ];
+    let shard = json!({"kind": "shard", "journey": "verbouwvergunning", "shard": 0});
+    import_block(server, shard, rows);
+}
+
+fn import_block(server: &Server, begin: Value, rows: &[Value]) {
+    let mut lines = vec![json!({"format": "journey-feedback", "version": 1}), begin];
     lines.extend_from_slice(rows);
     lines.push(json!({"kind": "end", "rows": rows.len()}));
     lines.push(json!({"kind": "complete"}));
@@ -99,4 +102,60 @@ fn receipts_go_when_their_time_is_over() {
         !server.admin().get("/v1/export").body.contains(&old)
     });
     assert!(server.admin().get("/v1/export").body.contains(&recent));
+}
+
+fn callback(name: &str, asked: u64) -> Value {
+    json!({"kind": "callback", "id": name, "step": "tekeningen", "phone": "0612345678",
+           "name": format!("{name} {}", "de Vries ".repeat(8)), "moment": "any", "language": "nl",
+           "asked": day_ago(asked), "due": day_ago(asked - 1), "deletes": "2999-01-01",
+           "status": "open", "note": "nota ".repeat(20)})
+}
+
+#[test]
+fn a_callback_kept_longer_than_its_retention_leaves_no_byte_on_disk() {
+    let server = server_with(&promising());
+    let rows: Vec<Value> = (0..300)
+        .flat_map(|number| {
+            [
+                callback(&format!("oldname-{number}"), 15),
+                callback(&format!("newname-{number}"), 5),
+            ]
+        })
+        .collect();
+    let journey = json!({"kind": "journey", "journey": "verbouwvergunning"});
+    import_block(&server, journey, &rows);
+    assert!(holds(&everything_on_disk(server.data()), "oldname-"));
+    let overdue = server.admin().get(&format!("{JOURNEY}/callbacks")).json();
+    assert_eq!(overdue["callbacks"][0]["overdue"], true);
+
+    let mut definition = promising();
+    definition["retention"] = json!({"callbacksDays": 10});
+    assert_eq!(server.admin().put(JOURNEY, &definition).status, 200);
+    let left = server.admin().get(&format!("{JOURNEY}/callbacks")).json();
+    let left = left["callbacks"].as_array().expect("callbacks").clone();
+    assert_eq!(left.len(), 300, "at once");
+    assert!(
+        left.iter()
+            .all(|it| it["id"].to_string().contains("newname-"))
+    );
+    wait_until("old callbacks gone from disk", || {
+        !holds(&everything_on_disk(server.data()), "oldname-")
+    });
+    assert!(holds(&everything_on_disk(server.data()), "newname-299"));
+    let told = ask(&server, &request(&ulid()));
+    assert_eq!(told.status, 201, "{}", told.body);
+}
+
+#[test]
+fn a_deleted_journey_leaves_no_byte_of_a_callback_on_disk() {
+    let server = server_with(&promising());
+    assert_eq!(ask(&server, &request(&ulid())).status, 201);
+    assert!(holds(
+        &everything_on_disk(server.data()),
+        "Telltale de Vries"
+    ));
+    assert_eq!(server.admin().delete(JOURNEY).status, 204);
+    wait_until("the callback gone from disk", || {
+        !holds(&everything_on_disk(server.data()), "Telltale de Vries")
+    });
 }

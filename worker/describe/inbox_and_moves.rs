@@ -180,7 +180,7 @@ pub(crate) fn moves() -> [Operation; 3] {
             id: "exportAll",
             tag: "Moving",
             summary: "Everything, as a backup",
-            description: "Every journey's editions, counts, waiting batches, held bursts, receipts and signals, a JSON object a line. It is whole when its last line is `{\"kind\":\"complete\"}`.",
+            description: "Every journey's editions, improvements, callbacks, counts, waiting batches, held bursts, receipts and signals, a JSON object a line. It is whole when its last line is `{\"kind\":\"complete\"}`.",
             needs_key: true,
             parameters: &[],
             takes: None,
@@ -206,7 +206,7 @@ pub(crate) fn moves() -> [Operation; 3] {
                 "What became of each part.",
                 body(
                     Schemas::given::<Imported>,
-                    json!({"editions": [], "shards": []}),
+                    json!({"editions": [], "journeys": [], "shards": []}),
                 ),
             )],
             problems: &[

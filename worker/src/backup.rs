@@ -15,8 +15,8 @@ use crate::{
     zone::Zone,
 };
 use journey::backup::{
-    COMPLETE, HEADER, Imported, ImportedEdition, ImportedShard, MAX_LINE, Outcome, Part, Reader,
-    ShardRows,
+    COMPLETE, HEADER, Imported, ImportedEdition, ImportedJourney, ImportedShard, MAX_LINE, Outcome,
+    Part, Reader, Rows,
 };
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
@@ -81,6 +81,17 @@ impl Out {
         JsFuture::from(self.0.write_with_chunk(&bytes)).await?;
         Ok(())
     }
+
+    /// Rows between the line that begins them and the one that ends them.
+    async fn block(&self, begin: String, rows: String) -> Result<(), JsValue> {
+        let count = rows.lines().count();
+        self.lines(begin).await?;
+        if count > 0 {
+            self.lines(rows).await?;
+        }
+        self.lines(format!(r#"{{"kind":"end","rows":{count}}}"#))
+            .await
+    }
 }
 
 async fn send_all(out: &Out, env: &Env, journeys: Vec<String>) -> Result<(), Error> {
@@ -97,21 +108,19 @@ async fn send_all(out: &Out, env: &Env, journeys: Vec<String>) -> Result<(), Err
                 None => break,
             }
         }
+        let line = format!(r#"{{"kind":"journey","journey":"{journey}"}}"#);
+        let address = "https://journey/rows";
+        let (_, rows) = journey_object::call(env, &journey, "GET", address, None).await?;
+        out.block(line, rows).await?;
         let journeys = env.durable_object("JOURNEY")?;
         let Some(edition) = editions::fetch(&journeys, &journey).await? else {
             continue;
         };
         for shard in 0..edition.shard_plan.count() {
             let line = format!(r#"{{"kind":"shard","journey":"{journey}","shard":{shard}}}"#);
-            out.lines(line).await?;
             let address = "https://tally/rows".to_owned();
             let (_, rows) = shards::call(env, &journey, shard, "GET", address, None).await?;
-            let count = rows.lines().count();
-            if count > 0 {
-                out.lines(rows).await?;
-            }
-            out.lines(format!(r#"{{"kind":"end","rows":{count}}}"#))
-                .await?;
+            out.block(line, rows).await?;
         }
         // Rows may be of a question that only a newer edition knows.
         let now = editions::fetch(&journeys, &journey).await?;
@@ -144,14 +153,14 @@ async fn take_all(lines: &mut Lines, env: &Env) -> Result<Imported, Error> {
                     outcome: outcome(fresh),
                 });
             }
-            Some(Part::Shard(rows)) => imported.shards.push(take_shard(rows, env).await?),
+            Some(Part::Rows(rows)) => take_rows(rows, env, &mut imported).await?,
         }
     }
     reader.end().map_err(Error::Invalid)?;
     Ok(imported)
 }
 
-async fn take_shard(rows: ShardRows, env: &Env) -> Result<ImportedShard, Error> {
+async fn take_rows(rows: Rows, env: &Env, imported: &mut Imported) -> Result<(), Error> {
     let (journey, shard) = (rows.journey.clone(), rows.shard);
     let Some(edition) = editions::current(env, &journey).await? else {
         return Err(Error::Invalid(vec![rows.unknown_journey()]));
@@ -160,23 +169,40 @@ async fn take_shard(rows: ShardRows, env: &Env) -> Result<ImportedShard, Error> 
     let count = rows.len();
     let body = rows.join("\n");
     drop(rows);
-    let address = format!("https://tally/rows?{journey}");
-    let call = shards::call(env, &journey, shard, "PUT", address, Some(&body));
-    match call.await? {
-        (409, _) => Err(Error::Conflict(
-            format!(
-                "Shard {shard} of journey {journey} holds something else already; \
-                 nothing was added to it."
-            )
-            .into(),
-        )),
-        (status, _) => Ok(ImportedShard {
+    let (status, _) = match shard {
+        Some(shard) => {
+            let address = format!("https://tally/rows?{journey}");
+            shards::call(env, &journey, shard, "PUT", address, Some(&body)).await?
+        }
+        None => {
+            let address = "https://journey/rows";
+            journey_object::call(env, &journey, "PUT", address, Some(&body)).await?
+        }
+    };
+    if status == 409 {
+        let part = match shard {
+            Some(shard) => format!("Shard {shard} of journey {journey}"),
+            None => format!("Journey {journey}"),
+        };
+        return Err(Error::Conflict(
+            format!("{part} holds something else already; nothing was added to it.").into(),
+        ));
+    }
+    let outcome = outcome(status == 201);
+    match shard {
+        Some(shard) => imported.shards.push(ImportedShard {
             journey,
             shard,
             rows: count,
-            outcome: outcome(status == 201),
+            outcome,
+        }),
+        None => imported.journeys.push(ImportedJourney {
+            journey,
+            rows: count,
+            outcome,
         }),
     }
+    Ok(())
 }
 
 fn outcome(fresh: bool) -> Outcome {

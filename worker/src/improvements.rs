@@ -131,7 +131,8 @@ async fn write(
     let edition = known_journey(env, journey).await?;
     let body = negotiation::json_body(request, BODY_LIMIT).await?;
     let improvement = Improvement::read(&body, id, &edition).map_err(Error::Invalid)?;
-    let text = serde_json::to_string(&improvement)?;
+    // With its keys in alphabetical order, as a backup has them.
+    let text = serde_json::to_value(&improvement)?.to_string();
     let judged = judged(env, journey, &edition, vec![improvement]).await?;
     let (status, action) = match method {
         "POST" => (201, "improvement-added"),

@@ -7,6 +7,7 @@
 
 mod callbacks;
 mod improvements;
+mod moving;
 
 use crate::{
     erasure,
@@ -14,6 +15,7 @@ use crate::{
     object,
     reply::Reply,
     route,
+    rows::{self, Import},
     sql::{self, Sql},
     tally,
     zone::Zone,
@@ -28,6 +30,7 @@ const MIGRATIONS: &[&str] = &[
     "CREATE TABLE editions (number INTEGER PRIMARY KEY, edition TEXT NOT NULL) STRICT",
     improvements::TABLE,
     callbacks::TABLE,
+    rows::IMPORTS,
 ];
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
@@ -122,12 +125,18 @@ impl Journey {
                 self.state.storage().sync().await?;
                 lines(changed)
             }
+            (Method::Get, ("/rows", _)) => lines(moving::CARRIED.rows(self.sql()?)?),
+            (Method::Put, ("/rows", _)) => {
+                let rows = request.text().await?;
+                self.import_rows(&rows).await
+            }
             (Method::Delete, ("/", _)) => {
                 let sql = self.sql()?;
                 let size_before = sql.size();
                 sql::all_or_nothing(&self.state, || {
                     sql.run("DELETE FROM editions", Vec::new())?;
                     sql.run("DELETE FROM improvements", Vec::new())?;
+                    sql.run("DELETE FROM imports", Vec::new())?;
                     callbacks::remove(sql, i32::MAX)
                 })?;
                 erasure::overwrite(&self.state, sql, size_before).await?;
@@ -196,6 +205,23 @@ impl Journey {
         )?;
         self.state.storage().sync().await?;
         Ok(Reply::empty(201))
+    }
+
+    /// Takes the improvements and callbacks of a backup, while there are none here.
+    async fn import_rows(&self, rows: &str) -> Result<Reply, Error> {
+        let sql = self.sql()?;
+        let (mut import, statements) = moving::CARRIED.import(sql, rows)?;
+        if rows.is_empty() && import == Import::Occupied {
+            import = Import::Present;
+        }
+        sql::all_or_nothing(&self.state, || {
+            statements.into_iter().try_for_each(|(statement, rows)| {
+                sql.run(statement, vec![SqlStorageValue::String(rows)])
+            })
+        })?;
+        self.plan_removal(0).await?;
+        self.state.storage().sync().await?;
+        Ok(Reply::empty(import.status()))
     }
 
     /// Tells the shards. One that does not hear reads the edition itself before long.

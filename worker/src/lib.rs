@@ -45,6 +45,7 @@ mod reply;
 mod responses;
 mod results;
 mod route;
+mod rows;
 mod shards;
 mod signals;
 mod sql;

@@ -17,6 +17,7 @@ use crate::{
     random,
     reply::Reply,
     route,
+    rows::Import,
     sql::{self, Sql},
     zone::Zone,
 };
@@ -33,7 +34,6 @@ use journey::{
     ulid_time::{self, UlidTime},
     watch::Watch,
 };
-use moving::Import;
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -167,7 +167,7 @@ impl Tally {
                 Ok(Reply::text(200, "application/x-ndjson", pages))
             }
             (Method::Get, "/rows") => {
-                let rows = self.with_books(|books| moving::rows(&books.sql))?;
+                let rows = self.with_books(|books| moving::CARRIED.rows(&books.sql))?;
                 Ok(Reply::text(200, "application/x-ndjson", rows))
             }
             (Method::Put, "/rows") => {
@@ -382,7 +382,7 @@ impl Tally {
     async fn import(&self, journey: &str, lines: &str) -> Result<Reply, Error> {
         let known = self.read_edition(journey).await?;
         let import = self.with_books(|books| {
-            let (import, statements) = moving::import(&books.sql, lines)?;
+            let (import, statements) = moving::CARRIED.import(&books.sql, lines)?;
             sql::all_or_nothing(&self.state, || {
                 statements.into_iter().try_for_each(|(statement, rows)| {
                     books
@@ -399,11 +399,7 @@ impl Tally {
             self.purge_what_is_due(&known).await?;
             self.plan_purge().await?;
         }
-        Ok(Reply::empty(match import {
-            Import::Done => 201,
-            Import::Present => 200,
-            Import::Occupied => 409,
-        }))
+        Ok(Reply::empty(import.status()))
     }
 
     /// Purges as soon as nothing else is done, where something is kept longer than it may.

@@ -1,22 +1,7 @@
-//! What a shard holds, out as lines of JSON and in again; the lines are those of
-//! [`journey::backup`], with their keys in alphabetical order.
+//! How what a shard holds moves house.
 
-use crate::{error::Error, sql::Sql};
-use sha2::{Digest, Sha256};
+use crate::{error::Error, rows::Carried, sql::Sql};
 use worker::SqlStorageValue;
-
-/// What became of an import.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Import {
-    Done,
-    /// The shard holds these very lines, or held them when they were imported.
-    Present,
-    /// The shard holds something else.
-    Occupied,
-}
-
-/// A statement with its rows.
-type Statement = (&'static str, String);
 
 /// Released counts of the days that a query names, each under its columns in an export; a page of
 /// them a line.
@@ -25,54 +10,11 @@ pub(super) fn counts(sql: &Sql, query: &str) -> Result<String, Error> {
     Ok(sql.pages(COUNTS, &days, 4000)?.join("\n"))
 }
 
-/// Everything the shard holds.
-pub(super) fn rows(sql: &Sql) -> Result<String, Error> {
-    let mut all = Vec::new();
-    for (query, page) in ROWS {
-        all.extend(sql.pages(query, &[], page)?);
-    }
-    Ok(all.join("\n"))
-}
-
-/// Whether lines may come in, by half of their SHA-256 and by what is here, and if so the statements that bring them.
-pub(super) fn import(sql: &Sql, lines: &str) -> Result<(Import, Vec<Statement>), Error> {
-    let digest = Sha256::digest(lines);
-    let half = digest.first_chunk().copied().unwrap_or_default();
-    let hash = format!("{:032x}", u128::from_be_bytes(half));
-    let known = "SELECT 1 FROM imports WHERE hash = ?";
-    if sql.text(known, vec![hash.as_str().into()])?.is_some() {
-        return Ok((Import::Present, Vec::new()));
-    }
-    let occupied = sql.text(OCCUPIED, Vec::new())?;
-    if occupied.as_deref() == Some("1") {
-        let same = rows(sql)? == lines;
-        let import = if same {
-            Import::Present
-        } else {
-            Import::Occupied
-        };
-        return Ok((import, Vec::new()));
-    }
-    let mut statements = Vec::from([("INSERT INTO imports (hash) VALUES (?)", hash)]);
-    let mut rest = lines;
-    while !rest.is_empty() {
-        let end = match rest.as_bytes().get(PIECE..) {
-            None => rest.len(),
-            Some(after) => after
-                .iter()
-                .position(|byte| *byte == b'\n')
-                .map_or(rest.len(), |at| PIECE + at),
-        };
-        let (piece, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        let piece = format!("[{}]", piece.trim_matches('\n').replace('\n', ","));
-        statements.extend(INSERT.map(|statement| (statement, piece.clone())));
-        rest = after.trim_start_matches('\n');
-    }
-    Ok((Import::Done, statements))
-}
-
-/// A statement's values may have 2 MB; a line adds little to this.
-const PIECE: usize = 256 * 1024;
+pub(super) const CARRIED: Carried = Carried {
+    occupied: OCCUPIED,
+    rows: &ROWS,
+    insert: &INSERT,
+};
 
 const OCCUPIED: &str = "SELECT EXISTS (SELECT 1 FROM receipts) OR EXISTS (SELECT 1 FROM tallies)
     OR EXISTS (SELECT 1 FROM showings) OR EXISTS (SELECT 1 FROM waiting)

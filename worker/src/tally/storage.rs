@@ -6,7 +6,7 @@
 //! `signals.note` of the owner, and masked before it gets there; every other text is an identifier
 //! out of the definition.
 
-use crate::{error::Error, sql::Sql};
+use crate::{error::Error, rows, sql::Sql};
 use journey::{
     receipt::Receipt,
     shard::{Shard, Waiting, Writes},
@@ -42,7 +42,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
     ) STRICT, WITHOUT ROWID",
     "ALTER TABLE signals ADD COLUMN note TEXT NOT NULL DEFAULT ''",
     "CREATE TABLE journey (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
-    "CREATE TABLE imports (hash TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
+    rows::IMPORTS,
     "CREATE TABLE bursts (number INTEGER PRIMARY KEY, burst TEXT NOT NULL) STRICT",
     "ALTER TABLE signals ADD COLUMN burst INTEGER NOT NULL DEFAULT 0",
 ];
