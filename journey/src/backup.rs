@@ -39,7 +39,7 @@ use crate::{
     tally::Group,
 };
 use serde::{Serialize, de::DeserializeOwned};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use ulid::Ulid;
 
@@ -662,7 +662,11 @@ fn read_cell(object: &Object, question: &AskedQuestion) -> Option<String> {
 /// A part of a row that is kept as it is, if it is exactly what a shard would write.
 fn as_kept<T: DeserializeOwned + Serialize>(node: &Node) -> Option<T> {
     let kept: Option<T> = serde_json::from_str(&node.value().to_string()).ok();
-    let kept = kept.filter(|kept| json!(kept) == *node.value());
+    let again = kept
+        .as_ref()
+        .and_then(|kept| serde_json::to_string(kept).ok());
+    let again: Option<Value> = again.and_then(|text| serde_json::from_str(&text).ok());
+    let kept = kept.filter(|_| again.as_ref() == Some(node.value()));
     if kept.is_none() {
         node.fault("not-as-exported", "A value as exported is expected.");
     }
@@ -672,6 +676,7 @@ fn as_kept<T: DeserializeOwned + Serialize>(node: &Node) -> Option<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use serde_json::json;
 
     fn edition() -> Edition {
         let definition = json!({

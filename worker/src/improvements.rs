@@ -37,10 +37,9 @@ pub(crate) async fn answer(
             let address = "https://journey/improvements";
             let improvements = stored(env, journey, address).await?;
             let improvements = judged(env, journey, &edition, improvements).await?;
-            Ok(Reply::json(
-                200,
-                &serde_json::json!({"improvements": improvements}),
-            ))
+            let list = serde_json::to_string(&improvements)?;
+            let document = format!("{{\"improvements\":{list}}}");
+            Ok(Reply::text(200, "application/json", document))
         }
         ("GET", Route::Improvement(journey, id)) => {
             let edition = readable(request, env, journey).await?;
@@ -132,7 +131,8 @@ async fn write(
     let body = negotiation::json_body(request, BODY_LIMIT).await?;
     let improvement = Improvement::read(&body, id, &edition).map_err(Error::Invalid)?;
     // With its keys in alphabetical order, as a backup has them.
-    let text = serde_json::to_value(&improvement)?.to_string();
+    let value: serde_json::Value = serde_json::from_str(&serde_json::to_string(&improvement)?)?;
+    let text = value.to_string();
     let judged = judged(env, journey, &edition, vec![improvement]).await?;
     let (status, action) = match method {
         "POST" => (201, "improvement-added"),
