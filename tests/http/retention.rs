@@ -106,7 +106,7 @@ fn receipts_go_when_their_time_is_over() {
 
 fn callback(name: &str, asked: u64) -> Value {
     json!({"kind": "callback", "id": name, "step": "tekeningen", "phone": "0612345678",
-           "name": format!("{name} {}", "de Vries ".repeat(8)), "moment": "any", "language": "nl",
+           "name": format!("{name} {}", "de Vries ".repeat(7)), "moment": "any", "language": "nl",
            "asked": day_ago(asked), "due": day_ago(asked - 1), "deletes": "2999-01-01",
            "status": "open", "note": "nota ".repeat(20)})
 }
