@@ -49,9 +49,11 @@ pub struct ListedKey {
     pub id: String,
     /// What it is for.
     pub label: String,
-    /// What it opens.
-    #[serde(flatten)]
-    pub grant: Grant,
+    /// Its role.
+    pub role: Role,
+    /// The journeys it is limited to; absent for all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journeys: Option<BTreeSet<String>>,
     /// The day it was made, UTC.
     #[cfg_attr(feature = "schema", schemars(extend("format" = "date")))]
     pub created_date: String,

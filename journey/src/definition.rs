@@ -14,7 +14,8 @@ use crate::{
     statistics::norm::Norm,
     texts::Texts,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
+use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The largest definition, in bytes.
@@ -61,7 +62,7 @@ pub const MAX_CALLBACK_WITHIN_DAYS: u32 = 30;
 pub const MAX_COOLDOWN: u32 = 100;
 
 /// An ordered list of steps with what is asked at each.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
@@ -102,7 +103,7 @@ pub struct Definition {
 }
 
 /// A group the owner tells apart; never a person.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
@@ -119,7 +120,7 @@ pub struct Audience {
 }
 
 /// How long what is not a count is kept, in days.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
@@ -136,7 +137,7 @@ pub struct Retention {
 }
 
 /// One touchpoint of a journey.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
@@ -176,7 +177,7 @@ pub struct Step {
 }
 
 /// What is asked at a step.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
@@ -195,7 +196,7 @@ pub struct Question {
 }
 
 /// The further question to outliers; both parts are optional to the resident.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
@@ -216,7 +217,7 @@ pub struct FollowUp {
 }
 
 /// Who is asked a follow-up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum FollowUpOn {
@@ -242,7 +243,7 @@ pub struct Reason {
 }
 
 /// A comment's prompt and length.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
@@ -259,7 +260,7 @@ pub struct CommentField {
 }
 
 /// A way out for whoever gets stuck.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
@@ -278,7 +279,7 @@ pub struct Exit {
 }
 
 /// A kind of way out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum ExitKind {
@@ -293,7 +294,7 @@ pub enum ExitKind {
 }
 
 /// A promise to call.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
@@ -307,7 +308,7 @@ pub struct Callback {
 }
 
 /// How often the question is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[cfg_attr(
     feature = "schema",
     derive(schemars::JsonSchema),
@@ -339,6 +340,18 @@ impl Definition {
         let faults = Faults::default();
         let definition = read_definition(&Node::root(&value, &faults), is_time_zone);
         faults.settle(definition)
+    }
+}
+
+/// As it is stored, which is as it was once read; time zones are known by then.
+impl<'de> Deserialize<'de> for Definition {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let faults = Faults::default();
+        let definition = read_definition(&Node::root(&value, &faults), |_| true);
+        faults
+            .settle(definition)
+            .map_err(|_| de::Error::custom("not a definition by the rules"))
     }
 }
 

@@ -8,10 +8,16 @@ mod ready;
 
 use crate::{language::Language, texts::Texts};
 use ready::ReadyOption;
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Deserializer, Serialize,
+    de::{
+        self,
+        value::{MapAccessDeserializer, StrDeserializer},
+    },
+};
 
 /// A scale as a definition gives it: a name, or its options written out.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(untagged)]
 pub enum Scale {
@@ -82,6 +88,30 @@ pub enum Tone {
     Neutral,
     /// It went well.
     Positive,
+}
+
+impl<'de> Deserialize<'de> for Scale {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+
+        impl<'de> de::Visitor<'de> for Visitor {
+            type Value = Scale;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a scale")
+            }
+
+            fn visit_str<E: de::Error>(self, name: &str) -> Result<Scale, E> {
+                NamedScale::deserialize(StrDeserializer::new(name)).map(Scale::Named)
+            }
+
+            fn visit_map<M: de::MapAccess<'de>>(self, map: M) -> Result<Scale, M::Error> {
+                CustomScale::deserialize(MapAccessDeserializer::new(map)).map(Scale::Custom)
+            }
+        }
+
+        deserializer.deserialize_any(Visitor)
+    }
 }
 
 /// One option of any scale.

@@ -2,7 +2,7 @@
 
 use crate::problem_kind::ProblemKind;
 use journey::{
-    access::{Grant, ListedKey, Role},
+    access::{ListedKey, Role},
     definition::Definition,
     edition::Edition,
     problem::{Fault, Problem},
@@ -96,10 +96,8 @@ pub(crate) fn key() -> ListedKey {
     ListedKey {
         id: "a1b2c3".to_owned(),
         label: "Dashboard".to_owned(),
-        grant: Grant {
-            role: Role::Viewer,
-            journeys: Some([JOURNEY.to_owned()].into()),
-        },
+        role: Role::Viewer,
+        journeys: Some([JOURNEY.to_owned()].into()),
         created_date: "2026-11-22".to_owned(),
         last_used_date: None,
     }

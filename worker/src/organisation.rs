@@ -34,7 +34,7 @@ pub(crate) struct Presented {
 }
 
 /// A key that was just made; the only time its text is shown.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 pub(crate) struct NewKey {
     pub(crate) key: String,
     #[serde(flatten)]
@@ -213,11 +213,12 @@ fn add(sql: &Sql, label: String, grant: Grant, by: String) -> Result<Reply, Erro
     let listed = ListedKey {
         id,
         label,
-        grant,
+        role: grant.role,
+        journeys: grant.journeys,
         created_date,
         last_used_date: None,
     };
-    Ok(Reply::json(200, &NewKey { key, listed }))
+    Ok(Reply::json(200, &(key, listed)))
 }
 
 fn revoke(sql: &Sql, id: String, by: String) -> Result<Reply, Error> {
@@ -315,7 +316,8 @@ pub(crate) async fn keys(env: &Env) -> Result<Vec<ListedKey>, Error> {
 /// Makes a key, in the name of another.
 pub(crate) async fn add_key(env: &Env, key: KeyRequest, by: String) -> Result<NewKey, Error> {
     let KeyRequest { label, grant } = key;
-    call(env, &Call::AddKey { label, grant, by }).await
+    let (key, listed) = call(env, &Call::AddKey { label, grant, by }).await?;
+    Ok(NewKey { key, listed })
 }
 
 /// Revokes a key, in the name of another; whether there was one.
