@@ -166,9 +166,7 @@ pub fn show(
         ask: step.ask,
         words: words::for_question(
             Language::nearest(language, default),
-            follow_up
-                .and_then(|it| it.comment.as_ref())
-                .map(|comment| comment.max_length),
+            follow_up.map(|it| it.comment.as_ref().map_or(0, |comment| comment.max_length)),
             step.callback.map(|callback| CallbackTerms {
                 within_days: callback.within_days,
                 kept_days: definition.retention.callbacks_days,

@@ -34,8 +34,6 @@ pub struct Words {
     pub waiting: &'static str,
     /// The answer was refused for good.
     pub failed: &'static str,
-    /// Goes back to the options.
-    pub change: &'static str,
     /// Closes the widget after the answer.
     pub close: &'static str,
     /// Heads what happens after this step.
@@ -69,8 +67,6 @@ pub struct FollowUpWords {
     pub too_long: Cow<'static, str>,
     /// Sends the follow-up.
     pub send: &'static str,
-    /// Leaves the follow-up out.
-    pub skip: &'static str,
     /// The comment holds personal data; the masked comment follows.
     pub personal_data: &'static str,
     /// Sends the masked comment.
@@ -88,24 +84,38 @@ pub struct CallbackWords {
     pub offer: &'static str,
     /// Why the data is asked, when the call comes and how long the data is kept.
     pub promise: Cow<'static, str>,
-    /// Labels the name.
-    pub name: &'static str,
     /// Labels the telephone number.
     pub phone: &'static str,
-    /// Labels what the call is about.
-    pub about: &'static str,
-    /// Sends the request.
-    pub send: &'static str,
-    /// The server has the request.
-    pub done: &'static str,
     /// The telephone number is not one.
     pub phone_wrong: &'static str,
+    /// Labels the name, which may be left out.
+    pub name: &'static str,
+    /// Labels the part of the day.
+    pub moment: &'static str,
+    /// Any part of the day.
+    pub any: &'static str,
+    /// The first part of the day.
+    pub morning: &'static str,
+    /// The second part of the day.
+    pub afternoon: &'static str,
+    /// Sends the request.
+    pub send: &'static str,
+    /// The request is on its way.
+    pub sending: &'static str,
+    /// The request is not sent yet and is being retried.
+    pub waiting: &'static str,
+    /// The request was refused for good, or its form did not come.
+    pub failed: &'static str,
+    /// The server has the request.
+    pub done: &'static str,
+    /// Follows that with the day of the call, for which it holds `{date}`.
+    pub due: &'static str,
 }
 
-/// What a callback promises, in days.
+/// What a callback promises.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CallbackTerms {
-    /// The call comes within so many days.
+    /// The call comes within so many working days.
     pub within_days: u32,
     /// The data is erased after so many days.
     pub kept_days: u32,
@@ -113,8 +123,8 @@ pub struct CallbackTerms {
 
 /// The words for one question, in the language of its texts or else the nearest to it.
 ///
-/// `comment_limit` is the most characters of a comment; the words of a follow-up are left out
-/// when it is none, and those of a callback when it has no terms.
+/// `comment_limit` is the most characters of a follow-up's comment, 0 where it asks for none; the words of a
+/// follow-up are left out when there is no limit, and those of a callback when it has no terms.
 #[must_use]
 pub fn for_question(
     language: Language,
@@ -134,7 +144,7 @@ pub fn for_question(
         let within = filled(
             &callback.promise,
             "{within}",
-            &(phrases.days)(terms.within_days),
+            &(phrases.working_days)(terms.within_days),
         );
         callback.promise = filled(&within, "{kept}", &(phrases.days)(terms.kept_days)).into();
         callback
@@ -143,12 +153,13 @@ pub fn for_question(
 }
 
 /// Everything in one language. `too_long` holds `{most}`; `promise` holds `{within}` and `{kept}`,
-/// for which `days` writes a number of days in the grammatical case that both places need.
+/// for which `working_days` and `days` write a number of days in the grammatical case that its place needs.
 struct Phrases {
     words: Words,
     follow_up: FollowUpWords,
     callback: CallbackWords,
     days: fn(u32) -> String,
+    working_days: fn(u32) -> String,
 }
 
 fn phrases(language: Language) -> &'static Phrases {
@@ -205,13 +216,14 @@ mod tests {
     fn every_language_has_every_text_and_leaves_no_blank_to_fill() {
         for language in Language::ALL {
             let texts = texts(language);
-            assert_eq!(texts.len(), 29, "{language:?}");
+            assert_eq!(texts.len(), 34, "{language:?}");
             for text in texts {
                 assert!(
                     !text.is_empty() && text.trim() == text,
                     "{language:?}: {text:?}"
                 );
-                assert!(!text.contains(['{', '}']), "{language:?}: {text:?}");
+                let whole = text.replace("{date}", "");
+                assert!(!whole.contains(['{', '}']), "{language:?}: {text:?}");
             }
         }
     }
@@ -256,10 +268,8 @@ mod tests {
             let (follow_up, callback) = (words.follow_up.unwrap(), words.callback.unwrap());
             for button in [
                 words.dismiss,
-                words.change,
                 words.close,
                 follow_up.send,
-                follow_up.skip,
                 follow_up.send_masked,
                 follow_up.edit,
                 callback.offer,
@@ -319,40 +329,65 @@ mod tests {
     }
 
     #[test]
+    fn the_day_of_the_call_has_a_place() {
+        for language in Language::ALL {
+            let words = for_question(language, None, Some(TERMS));
+            assert!(
+                words.callback.unwrap().due.contains("{date}"),
+                "{language:?}"
+            );
+        }
+    }
+
+    #[test]
     fn one_day_is_not_written_as_several() {
         use Language::{De, En, Fr, Fy, Nl, Pl, Tr};
         for (language, one, several) in [
-            (Nl, "1 dag.", "2 dagen."),
-            (En, "1 day.", "2 days."),
-            (De, "1 Tag ", "2 Tagen "),
-            (Fr, "1 jour.", "2 jours."),
-            (Fy, "1 dei.", "2 dagen."),
-            (Pl, "1 dnia.", "2 dni."),
-            (Tr, "1 gün ", "2 gün "),
+            (Nl, ["1 werkdag.", "1 dag."], ["2 werkdagen.", "2 dagen."]),
+            (
+                En,
+                ["1 working day.", "1 day."],
+                ["2 working days.", "2 days."],
+            ),
+            (
+                De,
+                ["1 Arbeitstag ", "1 Tag "],
+                ["2 Arbeitstagen ", "2 Tagen "],
+            ),
+            (
+                Fr,
+                ["1 jour ouvré.", "1 jour."],
+                ["2 jours ouvrés.", "2 jours."],
+            ),
+            (Fy, ["1 wurkdei.", "1 dei."], ["2 wurkdagen.", "2 dagen."]),
+            (
+                Pl,
+                ["1 dnia roboczego.", "1 dnia."],
+                ["2 dni roboczych.", "2 dni."],
+            ),
+            (Tr, ["1 iş günü ", "1 gün "], ["2 iş günü ", "2 gün "]),
         ] {
-            assert!(
-                promise(language, 1, 9).contains(one),
-                "{}",
-                promise(language, 1, 9)
-            );
-            assert!(
-                promise(language, 2, 9).contains(several),
-                "{}",
-                promise(language, 2, 9)
-            );
+            for (days, texts) in [(1, one), (2, several)] {
+                let promise = promise(language, days, days);
+                for text in texts {
+                    assert!(promise.contains(text), "{text}: {promise}");
+                }
+            }
         }
     }
 
     #[test]
     fn ukrainian_days_follow_the_last_digit() {
         for (days, text) in [
-            (1, "1 дня"),
+            (1, "1 робочого дня"),
+            (21, "21 робочого дня"),
+            (22, "22 робочих днів"),
             (2, "2 днів"),
             (11, "11 днів"),
             (21, "21 дня"),
             (111, "111 днів"),
         ] {
-            assert!(promise(Language::Uk, days, 5).contains(text), "{days}");
+            assert!(promise(Language::Uk, days, days).contains(text), "{days}");
         }
     }
 
@@ -366,12 +401,14 @@ mod tests {
             (11, "11 يومًا"),
             (30, "30 يومًا"),
             (99, "99 يومًا"),
-            (100, "100 يوم،"),
-            (101, "101 يوم،"),
-            (102, "102 يوم،"),
+            (100, "100 يوم."),
+            (101, "101 يوم."),
+            (102, "102 يوم."),
+            (2, "يومي عمل"),
+            (11, "11 يوم عمل"),
             (103, "103 أيام"),
         ] {
-            let promise = promise(Language::Ar, days, 7);
+            let promise = promise(Language::Ar, days, days);
             assert!(promise.contains(text), "{days}: {promise}");
         }
     }

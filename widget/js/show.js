@@ -45,7 +45,45 @@ export const show = (element, place, question, address, headers, memory) => {
   };
   const root = element.shadowRoot;
   root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, styles])];
-  const close = open(element, place, question, address, Date.parse(headers.get("date")) || undefined, page);
-  guard(place.firstChild);
+  const time = Date.parse(headers.get("date")) || undefined;
+  const close = open(element, place, question, address, time, page);
+  const card = place.firstChild;
+  guard(card);
+
+  let tapped;
+  card.addEventListener("click", () => (tapped = performance.now()));
+  let coming;
+  // What follows an answer. Where it does not come it is tried anew with the next occasion.
+  const after = async () => {
+    try {
+      return (await (coming ??= import("./after.js"))).after(element, card, question, address, time, () => tapped);
+    } catch (error) {
+      coming = null;
+      throw error;
+    }
+  };
+  const improve = async () => {
+    try {
+      if (card.isConnected) await (await after()).improve();
+    } catch {}
+  };
+  element.addEventListener("journey-feedback:sent", improve, { once: true });
+  if (question.callback) {
+    const offer = document.createElement("button");
+    const failed = document.createElement("span");
+    failed.role = "alert";
+    offer.type = "button";
+    offer.textContent = question.words.callback.offer;
+    offer.onclick = async () => {
+      try {
+        (await after()).offer(offer);
+        failed.remove();
+      } catch {
+        offer.after(failed);
+        failed.textContent = question.words.callback.failed;
+      }
+    };
+    card.querySelector(".exits").append(offer);
+  }
   return close;
 };

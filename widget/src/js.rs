@@ -1,18 +1,13 @@
 //! What crosses to JavaScript in a form smaller than web-sys has it.
 //!
-//! A dictionary of web-sys costs an import for every field it sets, and a text a copy each way; a resident
-//! downloads them all.
+//! In web-sys a text costs a copy each way; a resident downloads that.
 
-use js_sys::{JsString, Object};
+use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, Element, Event};
 
 #[wasm_bindgen]
 extern "C" {
-    type Fields;
-    #[wasm_bindgen(method, indexing_setter)]
-    fn set(this: &Fields, name: &str, value: &JsValue);
-
     type Factory;
     #[wasm_bindgen(method, js_name = createElementNS)]
     fn create(this: &Factory, space: &str, tag: &str) -> Element;
@@ -32,20 +27,6 @@ extern "C" {
     fn focus(this: &Part);
     #[wasm_bindgen(method)]
     fn closest(this: &Part, selector: &str) -> Option<Element>;
-}
-
-/// An object with these fields; those that are undefined are left out where it becomes JSON.
-pub(crate) fn object(fields: &[(&str, &JsValue)]) -> Object {
-    let object = Object::new();
-    for (name, value) in fields {
-        set(&object, name, value);
-    }
-    object
-}
-
-/// Sets one field.
-pub(crate) fn set(object: &Object, name: &str, value: &JsValue) {
-    object.unchecked_ref::<Fields>().set(name, value);
 }
 
 /// Makes the whole content of an element a text.

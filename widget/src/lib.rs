@@ -17,12 +17,9 @@ mod follow_up;
 mod js;
 mod page;
 mod question;
-mod sender;
 mod view;
 
 use crate::{js::Maker, page::Page, question::Question, view::View};
-use journey::sending;
-use ulid::Ulid;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 
@@ -49,17 +46,7 @@ pub fn show(
 ) -> Result<JsValue, JsValue> {
     let document = host.owner_document().ok_or("document")?;
     let window = document.default_view().ok_or("window")?;
-    let mut random = [0; 16];
-    window
-        .crypto()?
-        .get_random_values_with_u8_array(&mut random)?;
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a float cast saturates"
-    )]
-    let time = sending::believed_time(js_sys::Date::now(), server_time) as u64;
-    let ulid = Ulid::from_parts(time, u128::from_le_bytes(random));
+    let ulid = journey_sending::new_ulid(&window, server_time)?;
     let mut text = [0; ulid::ULID_LEN];
     let mut address = step.to_owned();
     address.push_str("/responses/");

@@ -6,16 +6,16 @@
 use crate::{
     choices::Choices,
     follow_up::{FollowUp, Tapped},
-    js::{Maker, focus, object, set, set_attribute, set_hidden, set_text, tapped_button},
+    js::{Maker, focus, set_attribute, set_hidden, set_text, tapped_button},
     page::Page,
     question::{Exit, Question, Words},
-    sender::Sender,
 };
 use gloo::events::EventListener;
 use journey::{
     response::{Channel, State},
     sending::Standing,
 };
+use journey_sending::{Sender, object, set};
 use js_sys::{Array, JSON, JsString};
 use std::{
     cell::{Cell, OnceCell, RefCell},
@@ -23,7 +23,8 @@ use std::{
 };
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    CustomEvent, Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, Window,
+    CustomEvent, Element, Event, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
+    Window,
 };
 
 /// One showing of a question.
@@ -46,7 +47,7 @@ pub(crate) struct View {
     exits: Element,
     close: Element,
     sight: RefCell<Option<Sight>>,
-    taps: OnceCell<EventListener>,
+    hears: OnceCell<[EventListener; 2]>,
 }
 
 /// Waits until the question is in view; both parts live and die together.
@@ -98,7 +99,7 @@ impl View {
         let channel = host.get_attribute("channel");
         let view = Rc::new_cyclic(|weak: &Weak<Self>| {
             let told = weak.clone();
-            let told = move |standing| {
+            let told = move |standing, _: &JsValue| {
                 if let Some(view) = told.upgrade() {
                     view.say(standing);
                 }
@@ -108,11 +109,11 @@ impl View {
                     .iter()
                     .find(|(name, _)| channel.as_deref() == Some(*name))
                     .map_or(Channel::Web, |(_, channel)| *channel),
-                sender: Sender::new(window, &make.0, address, Box::new(told)),
+                sender: Sender::new(window, &make.0, "PUT", address, Box::new(told)),
                 state: Cell::new(State::Seen),
                 chosen: RefCell::default(),
                 sight: RefCell::default(),
-                taps: OnceCell::new(),
+                hears: OnceCell::new(),
                 make,
                 host,
                 place,
@@ -133,7 +134,14 @@ impl View {
                 view.tap(&button);
             }
         });
-        let _ = view.taps.set(taps);
+        let weak = Rc::downgrade(&view);
+        let begins =
+            EventListener::new(&card, if open { "input" } else { "keyup" }, move |event| {
+                if let Some(view) = weak.upgrade() {
+                    view.begin(event, open);
+                }
+            });
+        let _ = view.hears.set([taps, begins]);
         view.watch(&prompt)?;
         Ok(view)
     }
@@ -149,7 +157,6 @@ impl View {
                 })
             {
                 view.send(State::Seen);
-                view.tell("journey-feedback:shown");
             }
         });
         let observer = IntersectionObserver::new_with_options(
@@ -162,6 +169,15 @@ impl View {
             _hears: hears,
         }));
         Ok(())
+    }
+
+    /// Sends that an answer was begun: the first text in an open question's field, the first key on an option. A tap on
+    /// an option is the answer itself and sends nothing more.
+    fn begin(&self, event: &Event, open: bool) {
+        let on_option = || tapped_button(event).and_then(|button| self.options.find(&button));
+        if self.state.get() == State::Seen && (open || on_option().is_some()) {
+            self.send(State::Started);
+        }
     }
 
     fn tap(&self, button: &Element) {
@@ -241,8 +257,10 @@ impl View {
                 None => return false,
             }
         }
-        self.sight.replace(None);
         self.state.set(state);
+        if self.sight.take().is_some() {
+            self.tell("journey-feedback:shown");
+        }
         self.sender.revise(|revision| {
             set(&body, "revision", &revision.into());
             JSON::stringify(&body).unwrap_or_else(|_| JsString::from("{}"))

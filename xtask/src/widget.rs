@@ -1,4 +1,5 @@
-//! Makes `dist/widget`: the loader, the core as WebAssembly and as JavaScript, and the masking of comments.
+//! Makes `dist/widget`: the loader, the core as WebAssembly and as JavaScript, the masking of comments,
+//! what follows an answer, and the sending of a request to be called.
 //!
 //! One module of the core serves both: WebAssembly without anything newer than its first version, which `wasm2js` accepts.
 //! The names of what a module imports and exports are shortened in module and glue alike, as both are downloaded. The
@@ -19,12 +20,14 @@ use crate::run::run;
 use crate::tools::Tools;
 
 /// The downloads: what the steps call them, and what they are called from then on.
-const DOWNLOADS: [(&str, &str); 5] = [
+const DOWNLOADS: [(&str, &str); 7] = [
     ("out/loader.js", "journey-feedback.js"),
     ("out/core.js", "core.js"),
     ("core/module.wasm", "core_bg.wasm"),
     ("out/fallback.js", "fallback.js"),
     ("out/masking.js", "masking.js"),
+    ("out/after.js", "after.js"),
+    ("out/calling.js", "calling.js"),
 ];
 
 /// Makes `dist/widget`.
@@ -42,10 +45,13 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         "journey-widget",
         "--package",
         "journey-masking",
+        "--package",
+        "journey-calling",
     ]))?;
     for (module, folder, glue_from) in [
         ("journey_widget", "core", "./core.js"),
         ("journey_masking", "masking", "./imports.js"),
+        ("journey_calling", "calling", "./imports.js"),
     ] {
         let built = tools.widget_rust.artefacts("widget").join(module);
         let built = built.with_extension("wasm");
@@ -55,12 +61,18 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         let name = file.file_name().unwrap_or_default();
         fs::copy(&file, stage.folder.join(name)).map_err(Error::file(&file))?;
     }
-    for style in ["reserve.css", "style.css"] {
+    for style in ["reserve.css", "style.css", "after.css"] {
         let small = run(tools.esbuild().arg("--minify").arg(stage.path(style)))?;
         stage.write(style, small.trim_end())?;
     }
     // What one download takes from another is not part of it.
-    for entry in ["core.js", "fallback.js", "masking.js"] {
+    for entry in [
+        "core.js",
+        "fallback.js",
+        "masking.js",
+        "after.js",
+        "calling.js",
+    ] {
         bundle(
             tools,
             &stage,
@@ -68,6 +80,8 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
             &[
                 "--format=esm",
                 "--external:./masking.js",
+                "--external:./after.js",
+                "--external:./calling.js",
                 "--external:./core.js",
             ],
         )?;

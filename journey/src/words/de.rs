@@ -11,7 +11,6 @@ pub(super) static PHRASES: Phrases = Phrases {
         thanks: "Danke. Wir haben Ihre Antwort erhalten.",
         waiting: "Ihre Antwort ist noch nicht gesendet. Wir versuchen es weiter.",
         failed: "Ihre Antwort konnte nicht gesendet werden.",
-        change: "Antwort ändern",
         close: "Schließen",
         next: "Wie geht es jetzt weiter?",
         improvements: "Das wurde nach früheren Antworten verbessert",
@@ -27,7 +26,6 @@ pub(super) static PHRASES: Phrases = Phrases {
                        persönliche Daten auf.",
         too_long: Cow::Borrowed("Ihr Text ist zu lang. Möglich sind {most} Zeichen."),
         send: "Senden",
-        skip: "Überspringen",
         personal_data: "In Ihrem Text stehen persönliche Daten. Wir brauchen sie nicht. \
                         Wir machen sie unlesbar:",
         send_masked: "So senden",
@@ -39,16 +37,27 @@ pub(super) static PHRASES: Phrases = Phrases {
             "Innerhalb von {within} rufen wir Sie an. Wir nutzen Ihre Daten nur für den Anruf. \
              Nach {kept} löschen wir sie.",
         ),
-        name: "Ihr Name",
         phone: "Ihre Telefonnummer",
-        about: "Worum geht es?",
-        send: "Rufen Sie mich an",
-        done: "Wir haben Ihre Bitte um einen Anruf erhalten.",
         phone_wrong: "Geben Sie eine Telefonnummer ein, zum Beispiel 06 12345678.",
+        name: "Ihr Name (freiwillig)",
+        moment: "Wann können wir Sie anrufen?",
+        any: "Jederzeit",
+        morning: "Am Vormittag",
+        afternoon: "Am Nachmittag",
+        send: "Rufen Sie mich an",
+        sending: "Ihre Bitte wird gesendet.",
+        waiting: "Ihre Bitte ist noch nicht gesendet. Wir versuchen es weiter.",
+        failed: "Ihre Bitte konnte nicht gesendet werden.",
+        done: "Wir haben Ihre Bitte um einen Anruf erhalten.",
+        due: "Wir rufen Sie spätestens am {date} an.",
     },
     // The dative, which both "innerhalb von" and "nach" take.
     days: |count| match count {
         1 => "1 Tag".to_owned(),
         count => format!("{count} Tagen"),
+    },
+    working_days: |count| match count {
+        1 => "1 Arbeitstag".to_owned(),
+        count => format!("{count} Arbeitstagen"),
     },
 };

@@ -1,11 +1,11 @@
 //! Carries out what `journey::sending` decides: requests, timers, and the browser's signs that the
 //! connection is back or the page is going.
 //!
-//! Owns one response's address and its newest body. What always holds: while a revision is neither
+//! Owns one address and the newest body that is to go there. What always holds: while a revision is neither
 //! acknowledged nor refused, a request or a timer is under way that keeps the sender alive, even after
 //! the question has left the page.
 
-use crate::js::object;
+use crate::object::object;
 use gloo::{events::EventListener, timers::callback::Timeout};
 use journey::sending::{self, Delivery, REPLY_WITHIN_MS, Reply, Standing};
 use js_sys::JsString;
@@ -16,27 +16,34 @@ use std::{
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, EventTarget, Response, Window};
 
-/// Sends the revisions of one response.
-pub(crate) struct Sender {
+/// Sends the revisions of a response, or the one of a request to be called.
+pub struct Sender {
     window: Window,
+    method: &'static str,
     address: String,
-    told: Box<dyn Fn(Standing)>,
+    told: Box<Told>,
     delivery: Cell<Delivery>,
     body: RefCell<JsString>,
     timer: RefCell<Option<Timeout>>,
     signs: OnceCell<[EventListener; 4]>,
 }
 
+/// Hears how the newest revision stands, each time that may have changed, and what made it change: a response, an error,
+/// or nothing.
+type Told = dyn Fn(Standing, &JsValue);
+
 impl Sender {
-    /// A sender to a response's address; `told` hears how the newest revision stands, each time that
-    /// may have changed.
-    pub(crate) fn new(
+    /// A sender to an address.
+    #[inline]
+    pub fn new(
         window: Window,
         document: &Document,
+        method: &'static str,
         address: String,
-        told: Box<dyn Fn(Standing)>,
+        told: Box<Told>,
     ) -> Rc<Self> {
         let sender = Rc::new(Self {
+            method,
             address,
             told,
             delivery: Cell::new(Delivery::new()),
@@ -65,7 +72,8 @@ impl Sender {
     }
 
     /// Sends a new revision at once; `body` writes it, given its number.
-    pub(crate) fn revise(self: &Rc<Self>, body: impl FnOnce(u32) -> JsString) {
+    #[inline]
+    pub fn revise(self: &Rc<Self>, body: impl FnOnce(u32) -> JsString) {
         self.decide(|delivery| {
             let revision = delivery.revise();
             self.body.replace(body(revision));
@@ -73,6 +81,7 @@ impl Sender {
         });
     }
 
+    #[inline]
     fn decide(self: &Rc<Self>, decision: impl FnOnce(&mut Delivery) -> Option<u32>) {
         let mut delivery = self.delivery.get();
         let revision = decision(&mut delivery);
@@ -80,13 +89,14 @@ impl Sender {
         if let Some(revision) = revision {
             self.send(revision);
             self.wake_after(Some(REPLY_WITHIN_MS));
-            (self.told)(delivery.standing());
+            (self.told)(delivery.standing(), &JsValue::UNDEFINED);
         }
     }
 
+    #[inline]
     fn send(self: &Rc<Self>, revision: u32) {
         let request = object(&[
-            ("method", &"PUT".into()),
+            ("method", &self.method.into()),
             ("body", &self.body.borrow()),
             (
                 "headers",
@@ -105,6 +115,7 @@ impl Sender {
             .then(&settle, &settle);
     }
 
+    #[inline]
     fn settle(self: &Rc<Self>, revision: u32, outcome: &JsValue) {
         let reply = match outcome.unchecked_ref::<Outcome>().status() {
             Some(status) => {
@@ -121,10 +132,11 @@ impl Sender {
             self.wake_after(pause);
         }
         if delivery.standing() != before {
-            (self.told)(delivery.standing());
+            (self.told)(delivery.standing(), outcome);
         }
     }
 
+    #[inline]
     fn wake_after(self: &Rc<Self>, pause: Option<u32>) {
         let timer = pause.map(|pause| {
             let this = Rc::clone(self);
