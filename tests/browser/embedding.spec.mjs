@@ -64,6 +64,15 @@ test("inside another shadow root", async ({ page, pages, worker }) => {
   await counted(worker, "gegevens", { seen: 1, answered: 1 });
 });
 
+test("inside an iframe", async ({ page, pages, worker }) => {
+  const inner = pages.add("/inner", pages.tag("gegevens"));
+  await page.goto(pages.add("/outer", `<iframe src="${inner}" title="Uw mening"></iframe>`, { policy: "frame-src 'self'" }));
+  const frame = page.frameLocator("iframe");
+  await frame.getByRole("button", { name: "Makkelijk", exact: true }).click();
+  await expect(frame.getByRole("status")).toContainText(SAYS.thanks);
+  await counted(worker, "gegevens", { seen: 1, answered: 1 });
+});
+
 test("an element that is moved keeps its answer; one that is put back later starts anew", async ({ page, pages, worker }) => {
   const { host, option } = widget(page);
   const url = pages.add("/page", `<main>${pages.element("tekeningen", 'remember="off"')}</main><aside></aside>`);

@@ -67,7 +67,7 @@ export const seen = (page) =>
 /** Waits until the condition holds for what the server counted. */
 export const counted = (worker, step, wanted) =>
   expect.poll(async () => {
-    const { seen, answered, dismissed } = await worker.results(step);
-    const all = { seen, answered: answered ?? 0, dismissed };
+    const { seen, started, answered, dismissed } = await worker.results(step);
+    const all = { seen, started, answered: answered ?? 0, dismissed };
     return Object.fromEntries(Object.keys(wanted).map((key) => [key, all[key]]));
   }).toEqual(wanted);

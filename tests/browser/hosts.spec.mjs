@@ -126,6 +126,8 @@ test("the page works where the script is refused", async ({ page, pages }) => {
 for (const [what, pattern, answer] of [
   ["the core is HTML", "**/core.js", { contentType: "text/html", body: "<h1>Inloggen</h1>" }],
   ["the module is HTML", "**/core_bg.wasm", { contentType: "text/html", body: "<h1>Inloggen</h1>" }],
+  ["the core is 10 MB", "**/core.js", { contentType: "text/javascript", body: " ".repeat(1e7) }],
+  ["the module is 10 MB", "**/core_bg.wasm", { contentType: "application/wasm", body: "\0".repeat(1e7) }],
   ["the question is HTML", "**/question*", { contentType: "text/html", body: "<h1>Inloggen</h1>" }],
   ["the question is 10 MB", "**/question*", { contentType: "application/json", body: "[".repeat(1e7) }],
   ["the question is another JSON", "**/question*", { contentType: "application/json", body: '{"ask":{"sampleRate":1}}' }],
@@ -153,3 +155,17 @@ test("the page works while the widget's server hangs", async ({ page, pages }) =
   await page.route("**/core.js", () => {});
   await harmless(page, pages.add("/hangs", `${FORM}${pages.tag("tekeningen")}${FOOTER}`));
 });
+
+for (const [what, answer] of [
+  ["refuses", (route) => route.abort()],
+  ["hangs", () => {}],
+]) {
+  test(`the page works while all of the widget's origin ${what}`, async ({ page, pages, worker }) => {
+    pages.add("/next", "Gelukt");
+    await page.route(`${worker.origin}/**`, answer);
+    const url = pages.add("/gone", `${FORM}${pages.element("tekeningen")}${FOOTER}`, { head: pages.room() });
+    await page.goto(url, { waitUntil: "commit" });
+    await page.getByRole("button", { name: "Volgende" }).click();
+    await page.waitForURL("**/next*");
+  });
+}

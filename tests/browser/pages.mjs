@@ -11,6 +11,7 @@ const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
   ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
   ".woff2": "font/woff2",
 };
 
@@ -52,7 +53,7 @@ export class Pages {
     return this.origin + path;
   }
 
-  /** Puts a style sheet of one's own at a path. */
+  /** Puts a style sheet, a script or another file of one's own at a path. */
   file(path, content) {
     this.#own.set(path, { html: content, policy: "" });
   }

@@ -15,6 +15,7 @@ fn anyone_may_read_the_documents_from_any_page() {
     for (path, key) in [
         ("/v1/openapi.json", "openapi"),
         ("/v1/journey.schema.json", "$schema"),
+        ("/v1/widget.json", "version"),
     ] {
         let reply = server
             .client()

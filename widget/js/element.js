@@ -10,13 +10,15 @@ import reserve from "./reserve.css";
 
 export const script = document.currentScript;
 
-// Where the loader came from: the folder that holds journey-feedback.js, under whatever path.
+// Where the loader came from: the folder that holds journey-feedback.js, under whatever path. In the npm package the
+// core's files lie beside this one, for bundlers to find, and the worker is known by the endpoint attribute alone.
 const base = script?.src.replace(/\/(widget\/[^/]*\/)?[^/]*$/, "");
 
 const room = new CSSStyleSheet();
 room.replaceSync(reserve);
 
-const get = (address, signal) => fetch(address, { credentials: "omit", referrerPolicy: "no-referrer", signal });
+// With the credentials of a preload hint, so that what a page preloaded is used; none go to another origin.
+const get = (address, signal) => fetch(address, { referrerPolicy: "no-referrer", signal });
 
 let core;
 // All of the core's parts at once, once a page. To find out whether WebAssembly may run takes longer than to ask for
@@ -24,12 +26,13 @@ let core;
 const load = async (place) => {
   const folder = `${base}/widget/${VERSION}/`;
   const calledOff = new AbortController();
-  const glue = import(folder + "core.js");
-  let part = get(folder + "core_bg.wasm", calledOff.signal);
+  const glue = PACKAGE ? import("./core.js") : import(folder + "core.js");
+  const module = PACKAGE ? new URL("./core_bg.wasm", import.meta.url) : folder + "core_bg.wasm";
+  let part = get(module, calledOff.signal);
   if (!canRun(place)) {
     part.catch(() => {});
     calledOff.abort();
-    part = import(folder + "fallback.js");
+    part = PACKAGE ? import("./fallback.js") : import(folder + "fallback.js");
   }
   const [{ open }, opened] = await Promise.all([glue, part]);
   return open(opened);

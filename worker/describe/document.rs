@@ -113,10 +113,21 @@ pub fn openapi() -> Result<Value, Box<dyn Error>> {
 
 fn tag((name, description): (&str, &str)) -> Value {
     let mut tag = json!({"name": name, "description": description});
-    if name == "Journeys" {
+    let document = match name {
+        "Asking" => Some((
+            "The widget's files, with the integrity and the bytes of each",
+            operations::WIDGET_FILES,
+        )),
+        "Journeys" => Some((
+            "The JSON Schema of a definition's file",
+            operations::JOURNEY_SCHEMA,
+        )),
+        _ => None,
+    };
+    if let Some((description, path)) = document {
         tag["externalDocs"] = json!({
-            "description": "The JSON Schema of a definition's file",
-            "url": format!("{}{}", operations::SERVER, operations::JOURNEY_SCHEMA),
+            "description": description,
+            "url": format!("{}{path}", operations::SERVER),
         });
     }
     tag

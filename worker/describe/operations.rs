@@ -46,6 +46,9 @@ pub(crate) const TAGS: [(&str, &str); 10] = [
 /// document: the NL API Design Rules have no dots in a first segment.
 pub(crate) const JOURNEY_SCHEMA: &str = "/journey.schema.json";
 
+/// The address of the list of the widget's files, by which the group Asking is documented, and for the same reason.
+pub(crate) const WIDGET_FILES: &str = "/widget.json";
+
 /// The address of an installation.
 pub(crate) const SERVER: &str = "https://feedback.gemeente.example/v1";
 

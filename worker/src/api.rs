@@ -65,6 +65,10 @@ pub(crate) async fn respond(
             negotiation::accepts_json(request)?;
             file(request, env, path).await?
         }
+        ("GET", Route::WidgetFiles) => {
+            negotiation::accepts_json(request)?;
+            file(request, env, "/widget.json").await?
+        }
         ("GET", Route::Journeys) => {
             let caller = access::caller(request, env).await?;
             negotiation::accepts_json(request)?;

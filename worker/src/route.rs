@@ -11,6 +11,8 @@ pub(crate) enum Route<'a> {
     OpenApi,
     /// `/v1/journey.schema.json`
     JourneySchema,
+    /// `/v1/widget.json`
+    WidgetFiles,
     /// `/v1/audit-log`
     AuditLog,
     /// `/v1/keys`
@@ -66,6 +68,7 @@ impl<'a> Route<'a> {
             ("health", None) => Self::Health,
             ("openapi.json", None) => Self::OpenApi,
             ("journey.schema.json", None) => Self::JourneySchema,
+            ("widget.json", None) => Self::WidgetFiles,
             ("audit-log", None) => Self::AuditLog,
             ("export", None) => Self::Export,
             ("import", None) => Self::Import,
@@ -115,6 +118,7 @@ impl<'a> Route<'a> {
             Self::Health
             | Self::OpenApi
             | Self::JourneySchema
+            | Self::WidgetFiles
             | Self::AuditLog
             | Self::JourneyResults(_)
             | Self::StepResults(..)
@@ -168,6 +172,7 @@ mod tests {
             ("/v1/health", Route::Health),
             ("/v1/openapi.json", Route::OpenApi),
             ("/v1/journey.schema.json", Route::JourneySchema),
+            ("/v1/widget.json", Route::WidgetFiles),
             ("/v1/journeys", Route::Journeys),
             ("/v1/audit-log", Route::AuditLog),
             ("/v1/keys", Route::Keys),

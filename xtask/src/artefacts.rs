@@ -33,6 +33,7 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         &COMMON[..],
         &[
             "widget",
+            "LICENSE",
             "xtask/src/packed.rs",
             "xtask/src/widget.rs",
             "xtask/src/widget",

@@ -1,4 +1,4 @@
-//! Makes `dist/widget`: the loader, the core as WebAssembly and as JavaScript, the masking of comments,
+//! Makes `dist/widget` and `dist/npm`: the loader, the core as WebAssembly and as JavaScript, the masking of comments,
 //! what follows an answer, and the sending of a request to be called.
 //!
 //! One module of the core serves both: WebAssembly without anything newer than its first version, which `wasm2js` accepts.
@@ -6,7 +6,9 @@
 //! address of every file but the floating loader holds a hash of all their contents, so a change of any byte is a new
 //! address.
 
+mod list;
 mod module;
+mod package;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,7 +32,10 @@ const DOWNLOADS: [(&str, &str); 7] = [
     ("out/calling.js", "calling.js"),
 ];
 
-/// Makes `dist/widget`.
+/// The loader's own address tells where the rest is; the package's entry has the rest beside it.
+const IN_LOADER: &str = "--define:PACKAGE=false";
+
+/// Makes `dist/widget` and `dist/npm`.
 ///
 /// # Errors
 /// When a tool fails; the error holds what it printed.
@@ -91,19 +96,26 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         tools,
         &stage,
         "loader.js",
-        &["--format=iife", "--define:VERSION=\"\""],
+        &["--format=iife", IN_LOADER, "--define:VERSION=\"\""],
     )?;
     let version = version(&stage)?;
     let define = format!("--define:VERSION=\"{version}\"");
-    bundle(tools, &stage, "loader.js", &["--format=iife", &define])?;
-    publish(&stage, &root.join("dist/widget"), &version)?;
-    for part in parts(root)? {
+    bundle(
+        tools,
+        &stage,
+        "loader.js",
+        &["--format=iife", IN_LOADER, &define],
+    )?;
+    let dist = root.join("dist/widget");
+    publish(&stage, &dist, &version)?;
+    let listed = list::write(&dist, &version, &parts(root)?)?;
+    for (part, integrity) in listed {
         println!(
-            "      {:<22} {:>6} bytes, brotli {:>6}",
+            "      {:<22} {:>6} bytes, brotli {:>6}, {integrity}",
             part.file, part.raw, part.brotli
         );
     }
-    Ok(())
+    package::build(tools, &stage, root)
 }
 
 /// The built downloads with their sizes.
