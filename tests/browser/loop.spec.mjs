@@ -98,3 +98,16 @@ test("an acknowledged answer survives kill -9", async ({ page, pages, worker }) 
   await worker.start();
   await counted(worker, "tekeningen", { seen: 1, answered: 1 });
 });
+
+test("a follow-up that asks for no comment still asks for the reason", async ({ page, pages, worker }) => {
+  await worker.load(pages.origin, ({ steps }) => {
+    delete steps.find(({ id }) => id === "tekeningen").question.followUp.comment;
+  });
+  const { option, status } = widget(page);
+  await page.goto(pages.add("/page", pages.tag("tekeningen")));
+  await option("Heel moeilijk").click();
+  await page.getByRole("button", { name: "De uitleg" }).click();
+  await expect(status).toContainText(SAYS.thanks);
+  await expect(page.getByRole("textbox")).toHaveCount(0);
+  await expect.poll(async () => (await worker.results("tekeningen")).reasons.find(({ reason }) => reason === "explanation").count).toBe(1);
+});

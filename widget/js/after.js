@@ -75,7 +75,7 @@ export const after = (element, card, { language, words }, address, time, tapped)
     if (button.ariaExpanded) return;
     const form = document.createElement("div");
     form.className = "callback";
-    card.lastChild.before(form);
+    button.parentNode.after(form);
     form.setAttribute("role", "group");
     form.setAttribute("aria-labelledby", "call");
     make(form, "h3", { id: "call" }, own.offer);
@@ -110,7 +110,7 @@ export const after = (element, card, { language, words }, address, time, tapped)
     const hear = async (standing, outcome) => {
       if (standing === REFUSED) {
         const { errors = [] } = await outcome.json().catch(() => ({}));
-        return ask(errors.some(({ pointer }) => pointer === "/phone") ? own.phoneWrong : own.failed);
+        return ask(errors.some(({ location }) => location.pointer === "/phone") ? own.phoneWrong : own.failed);
       }
       status.textContent = [, own.sending, own.waiting, own.done][standing];
       if (standing !== DELIVERED) return;
