@@ -35,6 +35,7 @@ type Told = dyn Fn(Standing, &JsValue);
 impl Sender {
     /// A sender to an address.
     #[inline]
+    #[must_use]
     pub fn new(
         window: Window,
         document: &Document,
