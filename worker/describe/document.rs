@@ -215,7 +215,7 @@ fn problem(kind: ProblemKind, schemas: &mut Schemas) -> Value {
         _ => {}
     }
     json!({
-        "description": format!("{}. {}", entry.english.title, entry.english.meaning),
+        "description": format!("{}. {}", entry.title, kind.texts()[0].meaning),
         "headers": headers,
         "content": {"application/problem+json": {
             "schema": schemas.given::<Problem>(),

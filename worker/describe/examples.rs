@@ -108,9 +108,9 @@ pub(crate) fn problem(kind: ProblemKind) -> Value {
     let entry = kind.entry();
     let problem = Problem {
         kind: format!("/problems/{}", entry.name),
-        title: entry.english.title.into(),
+        title: entry.title.into(),
         status: entry.status,
-        detail: entry.english.meaning.into(),
+        detail: kind.texts()[0].meaning.into(),
         errors: match kind {
             ProblemKind::InvalidInput => vec![Fault::body(
                 "/revision",

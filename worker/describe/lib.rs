@@ -1,16 +1,21 @@
-//! The documents by which the API describes itself: `openapi.json` and `journey.schema.json`, from
-//! the types in `journey`, the table of operations and the table of problems.
+//! The documents by which the API describes itself: `openapi.json`, `journey.schema.json` and a page
+//! for every kind of problem, from the types in `journey`, the table of operations and the table of
+//! problems.
 
 mod document;
 mod examples;
 mod improvements_and_callbacks;
 mod inbox_and_moves;
 mod operations;
-#[expect(dead_code, reason = "the description is in English alone")]
 #[path = "../src/problem_kind.rs"]
 mod problem_kind;
+mod problem_page;
 
 pub use document::openapi;
+pub use problem_page::problem_pages;
+
+/// The folder of the pages about problems, as an address.
+pub const PROBLEM_PAGES: &str = problem_kind::FOLDER;
 
 /// A definition's file, in JSON Schema.
 #[must_use]

@@ -8,7 +8,7 @@ use crate::{
     journey_object::etag,
     negotiation, object,
     organisation::{self, AuditEntry},
-    problem_page,
+    problem_kind,
     reply::Reply,
     responses::{self, Address},
     results,
@@ -195,15 +195,15 @@ async fn of_signals_and_moves(
 /// What is there outside the API: the pages about problems and the widget's files.
 async fn page_or_file(request: &web_sys::Request, env: &Env, path: &str) -> Result<Reply, Error> {
     if matches!(request.method().as_str(), "GET" | "HEAD") {
-        if let Some(page) = problem_page::find(path) {
-            return Ok(page);
-        }
-        return file(request, env, path).await;
+        return match path.strip_prefix(problem_kind::FOLDER) {
+            Some(kind) if is_id(kind) => file(request, env, &format!("{path}.html")).await,
+            _ => file(request, env, path).await,
+        };
     }
     Err(nothing_here())
 }
 
-/// What lies beside the worker: the widget's files and the documents that describe the API.
+/// What lies beside the worker.
 async fn file(request: &web_sys::Request, env: &Env, path: &str) -> Result<Reply, Error> {
     let accept_encoding = request.headers().get("Accept-Encoding")?;
     assets::find(env, path, accept_encoding.as_deref())

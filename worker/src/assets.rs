@@ -48,6 +48,7 @@ pub(crate) async fn find(
 
 fn content_type(path: &str) -> Option<&'static str> {
     match path.rsplit_once('.')?.1 {
+        "html" => Some("text/html; charset=utf-8"),
         "js" => Some("text/javascript; charset=utf-8"),
         "json" => Some("application/json"),
         "wasm" => Some("application/wasm"),

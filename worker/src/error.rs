@@ -3,7 +3,10 @@
 //! A caller's mistake becomes a problem document that names every wrong field. A fault of ours
 //! becomes one that says no more than that, and a line in the log.
 
-use crate::{problem_kind::ProblemKind, problem_page, reply::Reply};
+use crate::{
+    problem_kind::{self, ProblemKind},
+    reply::Reply,
+};
 use journey::problem::{Fault, Problem};
 use std::borrow::Cow;
 
@@ -135,8 +138,8 @@ impl Error {
         };
         let entry = kind.entry();
         let problem = Problem {
-            kind: format!("{}{}", problem_page::FOLDER, entry.name),
-            title: entry.english.title.into(),
+            kind: format!("{}{}", problem_kind::FOLDER, entry.name),
+            title: entry.title.into(),
             status: entry.status,
             detail,
             errors: match self {

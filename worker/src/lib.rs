@@ -37,8 +37,8 @@ mod journey_object;
 mod negotiation;
 mod object;
 mod organisation;
+#[expect(dead_code, reason = "what the pages say is in the pages")]
 mod problem_kind;
-mod problem_page;
 mod random;
 mod rate_limit;
 mod reply;

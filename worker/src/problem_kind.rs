@@ -1,6 +1,9 @@
 //! Every kind of problem the API gives, with what its page says: one table, so that no kind is without a page. Pure; the
 //! build reads it too, to describe the API.
 
+/// The folder of the pages; a kind's name follows.
+pub(crate) const FOLDER: &str = "/problems/";
+
 macro_rules! kinds {
     ($($(#[$doc:meta])* $kind:ident = $status:literal $name:literal
         en $title:literal $meaning:literal
@@ -13,31 +16,34 @@ macro_rules! kinds {
             /// Every kind, by status.
             pub(crate) const ALL: &[Self] = &[$(Self::$kind),*];
 
-            /// Its HTTP status, its name in addresses, and what its page says.
+            /// Its HTTP status, its name in addresses and its title.
             pub(crate) fn entry(self) -> &'static Entry {
                 match self {
-                    $(Self::$kind => &Entry {
-                        status: $status,
-                        name: $name,
-                        english: Text { title: $title, meaning: $meaning },
-                        dutch: Text { title: $titel, meaning: $betekenis },
-                    },)*
+                    $(Self::$kind => &Entry { status: $status, name: $name, title: $title },)*
+                }
+            }
+
+            /// What its page says, in English and in Dutch.
+            pub(crate) fn texts(self) -> [Text; 2] {
+                match self {
+                    $(Self::$kind => [
+                        Text { title: $title, meaning: $meaning },
+                        Text { title: $titel, meaning: $betekenis },
+                    ],)*
                 }
             }
         }
     };
 }
 
-/// What there is to say of a kind.
+/// What a problem document says of a kind.
 pub(crate) struct Entry {
     /// The HTTP status.
     pub(crate) status: u16,
     /// The name in the address of its page.
     pub(crate) name: &'static str,
-    /// In English; its title is that of the problem document.
-    pub(crate) english: Text,
-    /// In Dutch.
-    pub(crate) dutch: Text,
+    /// What it is called, in English.
+    pub(crate) title: &'static str,
 }
 
 /// A page's words in one language.

@@ -1,4 +1,4 @@
-//! Makes the documents by which the API describes itself, among the widget's files: `dist/widget/v1`.
+//! Makes the documents by which the API describes itself, among the widget's files.
 
 use std::path::Path;
 use std::process::Command;
@@ -8,22 +8,23 @@ use crate::error::{Error, Result};
 use crate::packed::pack;
 use crate::run::run;
 
-/// Where they are, under the root.
+/// One of the folders they are in, under the root.
 pub(crate) const FOLDER: &str = "dist/widget/v1";
 
-/// Writes `openapi.json` and `journey.schema.json`, each also compressed.
+/// Writes `openapi.json`, `journey.schema.json` and the pages about problems, each also compressed.
 ///
 /// # Errors
 /// When they cannot be made; the error holds what the program printed.
 pub(crate) fn build(root: &Path) -> Result<()> {
-    let folder = root.join(FOLDER);
-    if folder.exists() {
-        fs::remove_dir_all(&folder).map_err(Error::file(&folder))?;
+    let all = root.join("dist/widget");
+    let folders = ["v1", "problems"].map(|name| all.join(name));
+    for folder in folders.iter().filter(|it| it.exists()) {
+        fs::remove_dir_all(folder).map_err(Error::file(folder))?;
     }
     let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     run(Command::new(cargo)
         .current_dir(root)
         .args(["run", "--quiet", "--package=journey-description", "--"])
-        .arg(&folder))?;
-    pack(&folder)
+        .arg(&all))?;
+    folders.iter().try_for_each(|folder| pack(folder))
 }

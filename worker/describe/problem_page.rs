@@ -1,21 +1,17 @@
 //! The pages that document the kinds of problems: what a problem's `type` leads to.
 
-use crate::{problem_kind::ProblemKind, reply::Reply};
+use crate::problem_kind::ProblemKind;
 
-/// The folder of the pages; a kind's name follows.
-pub(crate) const FOLDER: &str = "/problems/";
-
-/// The page at a path, if it is one.
-pub(crate) fn find(path: &str) -> Option<Reply> {
-    let name = path.strip_prefix(FOLDER)?;
-    let kind = ProblemKind::ALL.iter().find(|it| it.entry().name == name)?;
-    let page = Reply::text(200, "text/html; charset=utf-8", html(*kind));
-    Some(page.header("Cache-Control", "public, max-age=3600"))
+/// Each page with its name.
+pub fn problem_pages() -> impl Iterator<Item = (&'static str, String)> {
+    ProblemKind::ALL
+        .iter()
+        .map(|kind| (kind.entry().name, html(*kind)))
 }
 
 fn html(kind: ProblemKind) -> String {
-    let entry = kind.entry();
-    let (status, name, nl, en) = (entry.status, entry.name, &entry.dutch, &entry.english);
+    let (status, name) = (kind.entry().status, kind.entry().name);
+    let [en, nl] = kind.texts();
     format!(
         r#"<!doctype html>
 <html lang="nl">
@@ -46,13 +42,13 @@ mod tests {
     #[test]
     fn every_kind_has_a_name_of_its_own_and_a_page_in_two_languages() {
         let mut names = BTreeSet::new();
-        for kind in ProblemKind::ALL {
+        for (kind, (name, page)) in ProblemKind::ALL.iter().zip(problem_pages()) {
             let entry = kind.entry();
-            assert!(names.insert(entry.name), "{} twice", entry.name);
-            assert!(journey::check::is_id(entry.name), "{}", entry.name);
+            assert_eq!(entry.name, name);
+            assert!(names.insert(name), "{name} twice");
+            assert!(journey::check::is_id(name), "{name}");
             assert!((400..600).contains(&entry.status), "{}", entry.status);
-            let page = html(*kind);
-            for text in [&entry.dutch, &entry.english] {
+            for text in kind.texts() {
                 for words in [text.title, text.meaning] {
                     assert!(page.contains(words) && !words.is_empty());
                     assert!(!words.contains(['<', '>', '&']), "{words}");
