@@ -13,7 +13,7 @@
 //! | `{"kind":"shard","journey","shard"}` | begins what one shard holds |
 //! | `{"kind":"tally","step","questionVersion","breakdown","day","option","reason","count"}` | released answers of a day; `breakdown` is `total`, `channel:web`, `language:nl` or `audience:ID`; `reason` may be null |
 //! | `{"kind":"showing","step","questionVersion","day","channel","audience","language","state","count"}` | responses that reached a state: `seen`, `started` or `dismissed`; `audience` may be null |
-//! | `{"kind":"signal","id","step","questionVersion","day","batch","burst","option","reason","comment","status","note"}` | a comment; `id` is a name of its own, such as a UUID; `batch` is the total's batch that holds its answer, null when that is released; `burst` is the number of the burst that holds it, null when none does; `note` may be null |
+//! | `{"kind":"signal","id","step","questionVersion","day","batch","burst","option","reason","comment","status","note"}` | a comment; `id` is a name of its own, such as a UUID; `batch` is the batch that holds its answer, by its number in the shard, or of its group in the burst; null when that is released; `burst` is the number of the burst that holds it, null when none does; `note` may be null |
 //! | `{"kind":"waiting","group","waiting"}`, `{"kind":"burst","number","burst"}`, `{"kind":"receipt","ulid","receipt"}` | what waits, what is held and what makes retries safe, as the shard keeps it |
 //! | `{"kind":"end","rows"}` | ends the journey or the shard, with the number of lines since it began |
 //!
@@ -802,12 +802,13 @@ mod tests {
 
     #[test]
     fn a_value_kept_as_it_is_must_be_what_a_shard_would_write() {
-        let group = json!({"step": "drawings", "questionVersion": 1, "breakdown": {"by": "total"}});
-        let waiting = json!({"batch": 1, "answers": 2, "cells": []});
+        let group = json!({"step": "drawings", "questionVersion": 1, "channel": "web"});
+        let waiting =
+            json!({"batch": 1, "answers": 2, "minimum": 10, "corrected": false, "cells": []});
         let row = |group: &Value| json!({"kind": "waiting", "group": group, "waiting": waiting});
         assert!(read(&shard(&[row(&group)])).unwrap()[0].is_ok());
         let mut odd = group.clone();
-        odd["breakdown"]["value"] = Value::Null;
+        odd["audience"] = Value::Null;
         let faults = read(&shard(&[row(&odd)])).unwrap()[0].clone().unwrap_err();
         assert_eq!(codes(&faults), ["not-as-exported"]);
     }

@@ -2,7 +2,7 @@
 //! until the owner admits or drops them.
 //!
 //! A burst holds counts alone: what its responses would add to tallies and showings. Of one that
-//! is admitted, the batches stay in which its answers were released; of one that is dropped,
+//! is admitted, the batch of each group stays in which its answers were released; of one that is dropped,
 //! nothing. How many responses there were is known of either.
 
 use crate::{
@@ -11,7 +11,7 @@ use crate::{
     pairs,
     problem::Fault,
     receipt::Counted,
-    shard::Waiting,
+    shard::{Circumstances, Waiting},
     tally::{Group, ShowingKey, add},
 };
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ pub struct Burst {
     pub status: Status,
     /// How many responses are in it, or were when it was decided.
     pub responses: u32,
-    /// Answers by group; once admitted, the batch in which they were new answers.
+    /// Answers by group, numbered; once admitted, the batch in which they were new answers.
     #[serde(with = "pairs")]
     pub groups: BTreeMap<Group, Waiting>,
     /// What the responses would add to the showings.
@@ -73,20 +73,24 @@ impl Burst {
         }
     }
 
-    /// Adds a response of a day, or takes it out when the count is -1.
-    pub fn add(&mut self, counted: &Counted, day: Day, count: i32) {
+    /// Adds a response, or takes it out when the count is -1.
+    pub fn add(&mut self, counted: &Counted, at: Circumstances, count: i32) {
         self.responses = self.responses.saturating_add_signed(count);
-        for key in counted.showings(&self.step, day) {
+        for key in counted.showings(&self.step, at.day) {
             add(&mut self.showings, key, count.into());
         }
         let Some(answer) = &counted.answer else {
             return;
         };
-        for group in counted.groups(&self.step) {
-            let held = self.groups.entry(group).or_default();
-            held.answers = held.answers.saturating_add_signed(count);
-            add(&mut held.cells, answer.cell.clone(), count.into());
-        }
+        let last = self.groups.values().map(|it| it.batch).max().unwrap_or(0);
+        let held = self.groups.entry(counted.group(&self.step));
+        let held = held.or_insert_with(|| Waiting {
+            batch: last + 1,
+            ..Waiting::default()
+        });
+        held.answers = held.answers.saturating_add_signed(count);
+        held.minimum = held.minimum.max(at.minimum_cell);
+        add(&mut held.cells, answer.cell.clone(), count.into());
         self.groups.retain(|_, held| held.answers > 0);
     }
 }

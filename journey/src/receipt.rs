@@ -6,7 +6,7 @@
 use crate::{
     day::Day,
     response::{Channel, Response, State},
-    tally::{Breakdown, Cell, Group, ShowingKey},
+    tally::{Cell, Group, ShowingKey},
 };
 use serde::{Deserialize, Serialize};
 
@@ -68,15 +68,16 @@ pub struct Counted {
 /// An answer as it is counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountedAnswer {
-    /// Where inside its groups.
+    /// What was answered.
     #[serde(rename = "o")]
     pub cell: Cell,
-    /// For each group in [`Counted::breakdowns`]' order: the batch in which it is a new answer.
+    /// The batch in which it is a new answer; 0, which no batch has, if it came to its group from
+    /// another in which it was released already.
     #[serde(rename = "b")]
-    pub batches: Vec<u32>,
-    /// The batch of the total that holds its last change of what is counted, if it was changed.
-    #[serde(rename = "k", default, skip_serializing_if = "Option::is_none")]
-    pub corrected: Option<u32>,
+    pub batch: u32,
+    /// How many new answers its batch needs at least.
+    #[serde(rename = "m")]
+    pub minimum: u32,
     /// The signal that holds its comment.
     #[serde(rename = "g", default, skip_serializing_if = "Option::is_none")]
     pub signal: Option<String>,
@@ -108,8 +109,8 @@ impl Counted {
             held: None,
             answer: cell.map(|cell| CountedAnswer {
                 cell,
-                batches: Vec::new(),
-                corrected: None,
+                batch: 0,
+                minimum: 0,
                 signal: None,
             }),
         }
@@ -139,24 +140,15 @@ impl Counted {
         })
     }
 
-    /// The breakdowns an answer is counted in.
-    pub fn breakdowns(&self) -> impl Iterator<Item = Breakdown> {
-        [
-            Some(Breakdown::Total),
-            Some(Breakdown::Channel(self.channel)),
-            Some(Breakdown::Language(self.language.clone())),
-            self.audience.clone().map(Breakdown::Audience),
-        ]
-        .into_iter()
-        .flatten()
-    }
-
-    /// The groups an answer to a step is counted in.
-    pub fn groups(&self, step: &str) -> impl Iterator<Item = Group> {
-        self.breakdowns().map(move |breakdown| Group {
+    /// The group an answer to a step waits in.
+    #[must_use]
+    pub fn group(&self, step: &str) -> Group {
+        Group {
             step: step.to_owned(),
             question_version: self.question_version,
-            breakdown,
-        })
+            channel: Some(self.channel),
+            language: Some(self.language.clone()),
+            audience: self.audience.clone(),
+        }
     }
 }

@@ -50,8 +50,9 @@ pub struct StepReport {
     pub steps: Vec<StepDetail>,
 }
 
-/// One question version's results with everything they break down into. A breakdown has batches
-/// of its own, so it need not add up to the total.
+/// One question version's results with everything they break down into. A breakdown need not add
+/// up to the total: answers that were released together with others than their own kind count
+/// in the total only.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct StepDetail {

@@ -1,9 +1,11 @@
 //! One shard's counting: receipts in, batches out.
 //!
-//! Owns the answers that wait for their batch, and the bursts that wait for the owner. Whatever comes in, in any order and however often:
-//! what is released, what waits and what is held together equal the sum of what the receipts say, and an answer
-//! leaves its batch only together with `minimum_cell` new answers of its group. Changes of the
-//! outside world are gathered in [`Writes`], to be made durable before anything is acknowledged.
+//! Owns the answers that wait for their batch, and the bursts that wait for the owner. Whatever
+//! comes in, in any order and however often: what is released, what waits and what is held together
+//! equal the sum of what the receipts say. A batch is released into the total and into every breakdown it counts in at once, so that whatever is
+//! subtracted from whatever, what is left are whole batches; and it has at least as many new
+//! answers as `minimum_cell` was when any of them was given. Changes of the outside world are
+//! gathered in [`Writes`], to be made durable before anything is acknowledged.
 
 use crate::{
     burst::{Burst, Status},
@@ -11,11 +13,12 @@ use crate::{
     pairs,
     receipt::{Counted, CountedAnswer, Receipt},
     response::Response,
-    tally::{Breakdown, Cell, Group, Tallies, TallyKey, add},
+    tally::{Cell, Group, Tallies, TallyKey, add},
 };
 use serde::{Deserialize, Serialize};
 use std::{
     borrow::Cow,
+    cmp::Reverse,
     collections::{BTreeMap, BTreeSet},
 };
 use ulid::Ulid;
@@ -28,19 +31,32 @@ const MOST_UNDECIDED: usize = 100;
 pub struct Shard {
     waiting: BTreeMap<Group, Waiting>,
     bursts: BTreeMap<u32, Burst>,
+    /// The last number that a batch got.
+    last_batch: u32,
 }
 
 /// What waits in one group's open batch.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
-    /// The number of the open batch.
+    /// The number of the open batch, which no other batch of the shard has, ever.
     pub batch: u32,
     /// New answers in it; corrections of released answers do not count.
     pub answers: u32,
+    /// How many new answers it needs: the most that was asked when anything came into it.
+    pub minimum: u32,
+    /// Whether anything came in it of answers that were released already.
+    pub corrected: bool,
     /// What the batch adds to each cell.
     #[serde(with = "pairs")]
     pub cells: BTreeMap<Cell, i64>,
+    /// Batches of this group that were released together with other groups' lately: the number,
+    /// the day, and what they had in common with those, in whose tallies alone they count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mixed: Vec<(u32, Day, Group)>,
 }
+
+/// How many days a mixed batch is remembered: longer than any answer in it may change.
+const MIXED_DAYS: i32 = 4;
 
 /// The circumstances under which a response is counted.
 #[derive(Debug, Clone, Copy)]
@@ -80,7 +96,7 @@ pub struct SignalDraft {
     pub question_version: u32,
     /// The day of the response.
     pub day: Day,
-    /// The batch of the step's total in which the answer, as it is now, is released.
+    /// The batch in which the answer, as it is now, is released; in a burst, that of its group.
     pub batch: u32,
     /// The burst it is held in.
     pub burst: Option<u32>,
@@ -129,7 +145,12 @@ impl Shard {
     /// A shard with what waited and what was held when it was last written.
     #[must_use]
     pub fn new(waiting: BTreeMap<Group, Waiting>, bursts: BTreeMap<u32, Burst>) -> Self {
-        Self { waiting, bursts }
+        let last_batch = waiting.values().map(|it| it.batch).max().unwrap_or(0);
+        Self {
+            waiting,
+            bursts,
+            last_batch,
+        }
     }
 
     /// What waits in a group.
@@ -177,11 +198,21 @@ impl Shard {
             }
             _ => None,
         };
-        self.recount(&response.step, before, Some(&mut counted), at, writes);
+        let shows_with = self.recount(&response.step, before, Some(&mut counted), at, writes);
         if counted.held.is_some_and(|number| !self.holds(number)) {
             // Nothing is kept of what was dropped.
         } else if response.answer.is_some() {
-            signal(&response.step, before, &mut counted, comment, at, writes);
+            let burst = counted.held;
+            let draft = |cell: &Cell, comment| SignalDraft {
+                step: response.step.clone(),
+                question_version: response.question_version,
+                day: at.day,
+                batch: shows_with,
+                burst,
+                cell: cell.clone(),
+                comment,
+            };
+            signal(before, &mut counted, comment, draft, writes);
         } else if let (Some(now), Some(then)) = (&mut counted.answer, before_answer(before)) {
             now.signal.clone_from(&then.signal);
         }
@@ -254,38 +285,42 @@ impl Shard {
             for (key, count) in showings {
                 add(&mut writes.tallies.showings, key, count);
             }
-            for (group, held) in &mut burst.groups {
-                let waiting = self.waiting.entry(group.clone()).or_default();
+            let mut groups = std::mem::take(&mut burst.groups);
+            for (group, held) in &mut groups {
+                let waiting = self.open(group, at.minimum_cell.max(held.minimum));
                 for (cell, count) in std::mem::take(&mut held.cells) {
                     add(&mut waiting.cells, cell, count);
                 }
                 waiting.answers += std::mem::take(&mut held.answers);
                 held.batch = waiting.batch;
-                writes.groups.insert(group.clone());
+                held.minimum = waiting.minimum;
+            }
+            for group in groups.keys() {
+                self.release(group.clone(), at, writes);
+            }
+            if let Some(burst) = self.bursts.get_mut(&number) {
+                burst.groups = groups;
             }
         } else {
             burst.groups.clear();
         }
         writes.bursts.insert(number);
-        self.release(at, writes);
         Decision::Made
     }
 
-    /// A response as it counts: as any other once its burst was admitted, in the batches in which
-    /// the burst was released.
+    /// A response as it counts: as any other once its burst was admitted, in the batch in which its
+    /// group of the burst was released.
     fn as_admitted<'a>(&self, step: &str, counted: &'a Counted) -> Cow<'a, Counted> {
         let burst = counted.held.and_then(|number| self.bursts.get(&number));
         let Some(burst) = burst.filter(|it| it.status == Status::Admitted) else {
             return Cow::Borrowed(counted);
         };
-        let batches = counted
-            .groups(step)
-            .map(|group| burst.groups.get(&group).map_or(0, |it| it.batch))
-            .collect();
+        let released = burst.groups.get(&counted.group(step));
         let mut counted = counted.clone();
         counted.held = None;
-        if let Some(answer) = &mut counted.answer {
-            answer.batches = batches;
+        if let (Some(answer), Some(released)) = (&mut counted.answer, released) {
+            answer.batch = released.batch;
+            answer.minimum = released.minimum;
         }
         Cow::Owned(counted)
     }
@@ -315,6 +350,9 @@ impl Shard {
         burst.is_some_and(|it| it.status == Status::Held)
     }
 
+    /// Counts a response as it is now instead of as it was. Gives the batch with which an answer
+    /// may show from now on. Whatever comes of a released answer waits, also when it is what it
+    /// was, so that nobody sees whether it changed.
     fn recount(
         &mut self,
         step: &str,
@@ -322,8 +360,9 @@ impl Shard {
         after: Option<&mut Counted>,
         at: Circumstances,
         writes: &mut Writes,
-    ) {
-        for (counted, count) in [(before, -1), (after.as_deref(), 1)] {
+    ) -> u32 {
+        // In before out: a group of a burst keeps its number for as long as anyone is in it.
+        for (counted, count) in [(after.as_deref(), 1), (before, -1)] {
             match counted.and_then(|it| Some((it, it.held?))) {
                 None => {
                     let keys = counted.into_iter().flat_map(|it| it.showings(step, at.day));
@@ -333,81 +372,200 @@ impl Shard {
                 }
                 Some((counted, number)) if self.holds(number) => {
                     if let Some(burst) = self.bursts.get_mut(&number) {
-                        burst.add(counted, at.day, count);
+                        burst.add(counted, at, count);
                         writes.bursts.insert(number);
                     }
                 }
                 Some(_) => {}
             }
         }
+        if let Some((counted, number)) = after.as_deref().and_then(|it| Some((it, it.held?))) {
+            let burst = self.bursts.get(&number);
+            let held = burst.and_then(|it| it.groups.get(&counted.group(step)));
+            return held.map_or(0, |it| it.batch);
+        }
         let before = before.filter(|it| it.held.is_none());
-        let after = after.filter(|it| it.held.is_none());
 
-        let mut then: BTreeMap<Group, (&Cell, u32)> = BTreeMap::new();
-        if let Some((counted, answer)) = before.and_then(|it| Some((it, it.answer.as_ref()?))) {
-            for (group, batch) in counted.groups(step).zip(&answer.batches) {
-                then.insert(group, (&answer.cell, *batch));
+        let then = before.and_then(|it| Some((it.group(step), it.answer.as_ref()?)));
+        let now = after.and_then(|it| Some((it.group(step), it.answer.as_mut()?)));
+        match (then, now) {
+            (Some((group, old)), Some((new_group, now))) if group == new_group => {
+                let (holder, waiting) = self.holder(&group, old, at);
+                now.batch = old.batch;
+                now.minimum = waiting.minimum;
+                add(&mut waiting.cells, old.cell.clone(), -1);
+                add(&mut waiting.cells, now.cell.clone(), 1);
+                waiting.corrected |= waiting.batch != old.batch;
+                let shows_with = waiting.batch;
+                self.release(holder, at, writes);
+                shows_with
             }
-        }
-        if let Some(counted) = after {
-            let groups: Vec<Group> = counted.groups(step).collect();
-            if let Some(answer) = &mut counted.answer {
-                for group in groups {
-                    let waiting = self.waiting.entry(group.clone()).or_default();
-                    let batch = if let Some((cell, batch)) = then.remove(&group) {
-                        if group.breakdown == Breakdown::Total {
-                            answer.corrected = if *cell == answer.cell {
-                                before_answer(before).and_then(|it| it.corrected)
-                            } else {
-                                Some(waiting.batch)
-                            };
-                        }
-                        if *cell != answer.cell {
-                            add(&mut waiting.cells, cell.clone(), -1);
-                            add(&mut waiting.cells, answer.cell.clone(), 1);
-                            writes.groups.insert(group);
-                        }
-                        batch
+            (then, now) => {
+                // Out before in: nobody may stand in two open batches. Who was released already
+                // fills no other batch: once back where they came from, it would be one short.
+                let mut is_new = true;
+                let mut minimum = at.minimum_cell;
+                if let Some((group, old)) = then {
+                    let (holder, waiting) = self.holder(&group, old, at);
+                    add(&mut waiting.cells, old.cell.clone(), -1);
+                    if waiting.batch == old.batch {
+                        waiting.answers = waiting.answers.saturating_sub(1);
                     } else {
-                        add(&mut waiting.cells, answer.cell.clone(), 1);
-                        waiting.answers += 1;
-                        writes.groups.insert(group);
-                        waiting.batch
-                    };
-                    answer.batches.push(batch);
+                        waiting.corrected = true;
+                        is_new = false;
+                    }
+                    minimum = minimum.max(old.minimum);
+                    self.release(holder, at, writes);
                 }
+                let Some((group, now)) = now else {
+                    return 0;
+                };
+                let waiting = self.open(&group, minimum);
+                add(&mut waiting.cells, now.cell.clone(), 1);
+                let shows_with = waiting.batch;
+                now.minimum = waiting.minimum;
+                if is_new {
+                    waiting.answers += 1;
+                    now.batch = waiting.batch;
+                } else {
+                    waiting.corrected = true;
+                }
+                self.release(group, at, writes);
+                shows_with
             }
         }
-        for (group, (cell, batch)) in then {
-            let waiting = self.waiting.entry(group.clone()).or_default();
-            add(&mut waiting.cells, cell.clone(), -1);
-            if batch == waiting.batch {
-                waiting.answers = waiting.answers.saturating_sub(1);
-            }
-            writes.groups.insert(group);
-        }
-        self.release(at, writes);
     }
 
-    fn release(&mut self, at: Circumstances, writes: &mut Writes) {
-        for group in &writes.groups {
+    /// The open batch that takes what becomes of an answer, and its group: the answer's own, unless
+    /// it was released together with other groups' answers; then that of what they had in common.
+    fn holder(
+        &mut self,
+        group: &Group,
+        answer: &CountedAnswer,
+        at: Circumstances,
+    ) -> (Group, &mut Waiting) {
+        let mut mixed = self.waiting.get(group).into_iter().flat_map(|it| &it.mixed);
+        let in_common = mixed.find(|(batch, ..)| *batch == answer.batch);
+        let holder = in_common.map_or(group, |(_, _, it)| it).clone();
+        let waiting = self.open(&holder, answer.minimum.max(at.minimum_cell));
+        (holder, waiting)
+    }
+
+    /// A group's open batch, which from now on needs so many new answers.
+    fn open(&mut self, group: &Group, minimum: u32) -> &mut Waiting {
+        let last_batch = &mut self.last_batch;
+        let waiting = self.waiting.entry(group.clone()).or_insert_with(|| {
+            *last_batch += 1;
+            Waiting {
+                batch: *last_batch,
+                ..Waiting::default()
+            }
+        });
+        waiting.minimum = waiting.minimum.max(minimum);
+        waiting
+    }
+
+    /// Releases what may be released now that a group's open batch has changed.
+    fn release(&mut self, group: Group, at: Circumstances, writes: &mut Writes) {
+        let is_full = self.waiting.get(&group).is_some_and(|it| {
+            // A minimum of one switches waiting off, for corrections too.
+            it.minimum <= 1 || it.answers >= it.minimum
+        });
+        if is_full {
+            self.release_together(&group, std::slice::from_ref(&group), at, writes);
+        } else if let Some(groups) = self.mixture(&group) {
+            let in_common = groups
+                .iter()
+                .cloned()
+                .reduce(|common, it| common.in_common(&it));
+            let in_common = in_common.unwrap_or_else(|| group.clone());
+            self.release_together(&in_common, &groups, at, writes);
+        }
+        writes.groups.insert(group);
+    }
+
+    /// Groups of a question whose answers are released together, although none has a batch of its
+    /// own, because many wait: the largest, with those most like it, until there are enough.
+    /// Corrections must count where what they correct counts, so groups with any stay out of it.
+    fn mixture(&self, of: &Group) -> Option<Vec<Group>> {
+        let first = Group {
+            channel: None,
+            language: None,
+            audience: None,
+            ..of.clone()
+        };
+        let beside = || {
+            let from = self.waiting.range(first.clone()..);
+            from.take_while(|(it, _)| it.is_beside(of))
+        };
+        let enough = beside().map(|(_, it)| it.minimum).max()?;
+        let mut groups: Vec<(&Group, u32)> = beside()
+            .filter(|(_, it)| it.answers > 0 && !it.corrected)
+            .map(|(group, it)| (group, it.answers))
+            .collect();
+        let all: u32 = groups.iter().map(|(_, answers)| answers).sum();
+        if all < enough.saturating_mul(2) {
+            return None;
+        }
+        let (largest, _) = *groups.iter().max_by_key(|(_, answers)| *answers)?;
+        groups.sort_by_key(|(group, answers)| {
+            let shared = group.in_common(largest).breakdowns().count();
+            Reverse((*group == largest, shared, *answers))
+        });
+        let mut chosen = Vec::new();
+        let mut missing = enough;
+        for (group, answers) in groups {
+            if missing > 0 {
+                chosen.push(group.clone());
+                missing = missing.saturating_sub(answers);
+            }
+        }
+        Some(chosen)
+    }
+
+    /// Releases the open batches of some groups as one, into the tallies of what they have in
+    /// common; what else waits for just those tallies goes along.
+    fn release_together(
+        &mut self,
+        in_common: &Group,
+        groups: &[Group],
+        at: Circumstances,
+        writes: &mut Writes,
+    ) {
+        let mut cells = BTreeMap::new();
+        let beside = Some(in_common).filter(|it| !groups.contains(it));
+        for group in groups.iter().chain(beside) {
             let Some(waiting) = self.waiting.get_mut(group) else {
                 continue;
             };
-            // A minimum of one switches waiting off, for corrections too.
-            let full = waiting.answers >= at.minimum_cell || at.minimum_cell <= 1;
-            if !full || (waiting.answers == 0 && waiting.cells.is_empty()) {
-                continue;
+            self.last_batch += 1;
+            let mut open = Waiting {
+                batch: self.last_batch,
+                mixed: std::mem::take(&mut waiting.mixed),
+                ..Waiting::default()
+            };
+            open.mixed
+                .retain(|(_, day, _)| at.today.number() - day.number() <= MIXED_DAYS);
+            if group != in_common {
+                open.mixed
+                    .push((waiting.batch, at.today, in_common.clone()));
             }
-            waiting.batch += 1;
-            waiting.answers = 0;
-            for (cell, count) in std::mem::take(&mut waiting.cells) {
+            let released = std::mem::replace(waiting, open);
+            for (cell, count) in released.cells {
+                add(&mut cells, cell, count);
+            }
+            writes.groups.insert(group.clone());
+        }
+        for breakdown in in_common.breakdowns() {
+            for (cell, count) in &cells {
                 let key = TallyKey {
-                    group: group.clone(),
+                    step: in_common.step.clone(),
+                    question_version: in_common.question_version,
+                    breakdown: breakdown.clone(),
                     day: at.today,
-                    cell,
+                    cell: cell.clone(),
                 };
-                add(&mut writes.tallies.answers, key, count);
+                add(&mut writes.tallies.answers, key, *count);
             }
         }
     }
@@ -415,14 +573,12 @@ impl Shard {
 
 /// Keeps an answer's signal in step with its comment.
 fn signal(
-    step: &str,
     before: Option<&Counted>,
     counted: &mut Counted,
     comment: Option<MaskedComment>,
-    at: Circumstances,
+    draft: impl FnOnce(&Cell, String) -> SignalDraft,
     writes: &mut Writes,
 ) {
-    let question_version = counted.question_version;
     let Some(answer) = &mut counted.answer else {
         return;
     };
@@ -434,21 +590,8 @@ fn signal(
         }
         (old, Some(comment)) => {
             let id = old.unwrap_or(comment.fresh_id);
-            let draft = SignalDraft {
-                step: step.to_owned(),
-                question_version,
-                day: at.day,
-                batch: answer
-                    .batches
-                    .first()
-                    .copied()
-                    .max(answer.corrected)
-                    .unwrap_or_default(),
-                burst: counted.held,
-                cell: answer.cell.clone(),
-                comment: comment.text,
-            };
             answer.signal = Some(id.clone());
+            let draft = draft(&answer.cell, comment.text);
             writes.signals.insert(id, Some(draft));
         }
     }

@@ -10,10 +10,8 @@ use crate::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What a tally sets apart: nothing, or one property of the response. Each breakdown is released
-/// in batches of its own, so it need not add up to the total.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(tag = "by", content = "value", rename_all = "lowercase")]
+/// What a tally sets apart: nothing, or one property of the response.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Breakdown {
     /// All answers together.
     Total,
@@ -39,7 +37,8 @@ impl Breakdown {
     }
 }
 
-/// Answers that are released together.
+/// Answers to one question that wait, and are released, together. What they do not all share is
+/// absent, and they count in no tally that sets it apart.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Group {
@@ -47,8 +46,50 @@ pub struct Group {
     pub step: String,
     /// The version of the step's question.
     pub question_version: u32,
-    /// What sets the group apart.
-    pub breakdown: Breakdown,
+    /// The way they came in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// The language of the question.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
+    /// The group the page named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
+}
+
+impl Group {
+    /// The tallies its answers count in.
+    pub fn breakdowns(&self) -> impl Iterator<Item = Breakdown> {
+        [
+            Some(Breakdown::Total),
+            self.channel.map(Breakdown::Channel),
+            self.language.clone().map(Breakdown::Language),
+            self.audience.clone().map(Breakdown::Audience),
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    /// Whether both are of the same question.
+    #[must_use]
+    pub fn is_beside(&self, other: &Self) -> bool {
+        self.step == other.step && self.question_version == other.question_version
+    }
+
+    /// What its answers have in common with those of another group of the same question.
+    #[must_use]
+    pub fn in_common(&self, other: &Self) -> Self {
+        fn shared<T: Clone + PartialEq>(one: Option<&T>, other: Option<&T>) -> Option<T> {
+            one.filter(|it| other == Some(it)).cloned()
+        }
+        Self {
+            step: self.step.clone(),
+            question_version: self.question_version,
+            channel: shared(self.channel.as_ref(), other.channel.as_ref()),
+            language: shared(self.language.as_ref(), other.language.as_ref()),
+            audience: shared(self.audience.as_ref(), other.audience.as_ref()),
+        }
+    }
 }
 
 /// What is counted inside a group.
@@ -61,10 +102,14 @@ pub struct Cell {
 }
 
 /// Where a released count of answers is kept.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct TallyKey {
-    /// The group.
-    pub group: Group,
+    /// The step's id.
+    pub step: String,
+    /// The version of the step's question.
+    pub question_version: u32,
+    /// What the tally sets apart.
+    pub breakdown: Breakdown,
     /// The day of release.
     pub day: Day,
     /// What was answered.

@@ -10,8 +10,8 @@ use crate::{
 use journey::{
     burst::{Burst, MOST_LISTED, Status},
     day::Day,
-    shard::{Circumstances, Decision, Writes},
-    tally::Breakdown,
+    shard::{Circumstances, Decision, Waiting, Writes},
+    tally::Group,
     ulid_time,
     watch::{PATTERN_DAYS, SPAN_MS, Watch},
 };
@@ -152,6 +152,7 @@ impl Tally {
         };
         self.with_books(|books| {
             let mut writes = Writes::default();
+            let held = books.shard.burst(number).map(|it| it.groups.clone());
             let decision = books.shard.decide(number, to, at, &mut writes);
             if decision != Decision::Made {
                 return Ok(decision);
@@ -164,7 +165,7 @@ impl Tally {
                         .run(statement, vec![SqlStorageValue::String(rows)])?;
                 }
                 let burst = books.shard.burst(number);
-                decide_signals(&books.sql, number, burst)
+                decide_signals(&books.sql, number, &held.unwrap_or_default(), burst)
             })?;
             Ok(decision)
         })
@@ -176,12 +177,18 @@ impl Tally {
     }
 }
 
-/// Shows the signals of a burst that was admitted, or removes those of one that was dropped.
-fn decide_signals(sql: &Sql, number: u32, burst: Option<&Burst>) -> Result<(), Error> {
+/// Shows the signals of a burst that was admitted, each with the batch that its group came into, or
+/// removes those of one that was dropped.
+fn decide_signals(
+    sql: &Sql,
+    number: u32,
+    held: &BTreeMap<Group, Waiting>,
+    burst: Option<&Burst>,
+) -> Result<(), Error> {
     let value = |it: u32| SqlStorageValue::Integer(it.into());
     for (group, waiting) in burst.into_iter().flat_map(|it| &it.groups) {
-        if group.breakdown == Breakdown::Total {
-            let values = [waiting.batch, number, group.question_version].map(value);
+        if let Some(held) = held.get(group) {
+            let values = [waiting.batch, number, held.batch].map(value);
             sql.run(SHOW, values.to_vec())?;
         }
     }
@@ -228,6 +235,6 @@ const REMOVE: &str = "DELETE FROM bursts
       AND unixepoch(burst ->> 'day') / 86400 < ?";
 
 const SHOW: &str = "UPDATE OR FAIL signals SET burst = 0, batch = ?1
-    WHERE burst = ?2 AND version = ?3";
+    WHERE burst = ?2 AND batch = ?3";
 
 const HELD_SIGNALS: &str = "SELECT json_group_array(id) FROM signals WHERE burst = ?";

@@ -1,6 +1,7 @@
 //! The signals of a shard, as the owner sees and changes them.
 //!
-//! None that is held with a burst shows. What was answered shows only once the total's batch that holds it is released.
+//! None that is held with a burst shows. What was answered shows only once the batch that holds it
+//! is released: when it is no group's open batch.
 
 use crate::{error::Error, sql::Sql};
 use worker::SqlStorageValue;
@@ -54,16 +55,13 @@ pub(super) fn change(sql: &Sql, query: &str, change: String) -> Result<String, E
     page(sql, &format!("{shard},,{days},,1,{uuid}"))
 }
 
-/// The group is written as `waiting` has it: as JSON with its keys in alphabetical order.
 const SIGNALS: &str = "SELECT json_group_array(json_object(
         'id', ?1 || '-' || id, 'step', step, 'questionVersion', version,
         'day', date(day * 86400, 'unixepoch'), 'status', status,
         'waiting', json(iif(released, 'false', 'true')), 'option', iif(released, option, NULL),
         'reason', iif(released, nullif(reason, ''), NULL), 'comment', comment,
         'note', nullif(note, '')))
-    FROM (SELECT *, batch < coalesce((SELECT waiting ->> 'batch' FROM waiting
-              WHERE grouped = json_object('breakdown', json_object('by', 'total'),
-                                          'questionVersion', version, 'step', step)), 0) AS released
+    FROM (SELECT *, batch NOT IN (SELECT waiting ->> 'batch' FROM waiting) AS released
           FROM signals
           WHERE burst = 0 AND (?2 = '' OR status = ?2) AND day BETWEEN ?3 AND ?4
             AND (day < ?5 OR day = ?5 AND id > ?6) AND (?8 = '' OR id = ?8)

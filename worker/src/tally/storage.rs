@@ -45,6 +45,12 @@ pub(super) const MIGRATIONS: &[&str] = &[
     rows::IMPORTS,
     "CREATE TABLE bursts (number INTEGER PRIMARY KEY, burst TEXT NOT NULL) STRICT",
     "ALTER TABLE signals ADD COLUMN burst INTEGER NOT NULL DEFAULT 0",
+    // What was kept of batches, bursts and receipts before has another shape and cannot be turned into this.
+    "DELETE FROM waiting",
+    "DELETE FROM receipts",
+    "DELETE FROM bursts",
+    "DELETE FROM signals WHERE burst <> 0",
+    "UPDATE signals SET batch = -1",
 ];
 
 /// A statement with its rows as one JSON document.
@@ -222,9 +228,9 @@ fn receipt_rows(writes: &Writes) -> Vec<Value> {
 fn tally_rows(writes: &Writes) -> Vec<Value> {
     let rows = writes.tallies.answers.iter().map(|(key, count)| {
         json!([
-            key.group.step,
-            key.group.question_version,
-            key.group.breakdown.name(),
+            key.step,
+            key.question_version,
+            key.breakdown.name(),
             key.day.number(),
             key.cell.option,
             key.cell.reason.as_deref().unwrap_or_default(),
