@@ -5,6 +5,7 @@
 )]
 
 mod access;
+mod attacker;
 mod bursts;
 mod callbacks;
 mod counting;
