@@ -20,7 +20,8 @@ pub(crate) const INTRODUCTION: &str = "One question at each step of an online ap
 - Every response carries `API-Version`. Addresses have no trailing slash.
 - Whatever goes wrong is answered with a problem document (RFC 9457) whose `type` leads to a page in Dutch and English; `errors` names every fault at once.
 - Pages of the origins in a journey's definition may make the calls under Asking (CORS). They need no key.
-- Every figure is a sum over batches of at least `minimumCell` answers, and every share comes with its count and its 95% Wilson interval. There is no mean.";
+- Every figure is a sum over batches of at least `minimumCell` answers. A batch goes into the total and the breakdowns it belongs to at once; one of answers of several kinds counts only where all of it belongs, so a breakdown need not add up to the total.
+- Every share comes with its count and its 95% Wilson interval. There is no mean.";
 
 /// The groups of operations.
 pub(crate) const TAGS: [(&str, &str); 10] = [
