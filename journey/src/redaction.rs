@@ -1,5 +1,6 @@
 //! Masks personal data in a comment: citizen service numbers (BSN), bank accounts (IBAN),
-//! telephone numbers, e-mail addresses, and postcodes with a house number.
+//! telephone numbers, e-mail addresses, postcodes with a house number, and addresses of the web,
+//! which may name a person or open what is theirs.
 //!
 //! What is masked is gone from the text. Masking a masked text changes nothing, and the time it
 //! takes grows with the length of the text alone.
@@ -14,6 +15,8 @@ use std::ops::Range;
 /// A kind of personal data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// An address of the web, or of anything else that has `://` in it.
+    Link,
     /// An e-mail address.
     Email,
     /// A bank account number (ISO 13616) of any country.
@@ -39,6 +42,7 @@ pub struct Masked {
 #[must_use]
 pub fn mask(text: &str) -> Masked {
     let mut scan = Scan::new(text);
+    scan.hide_all(Kind::Link, Scan::link);
     scan.hide_all(Kind::Email, Scan::email);
     scan.hide_all(Kind::Iban, Scan::iban);
     scan.hide_all(Kind::Phone, Scan::phone);
@@ -50,6 +54,7 @@ pub fn mask(text: &str) -> Masked {
 impl Kind {
     fn mark(self) -> &'static str {
         match self {
+            Self::Link => "[link]",
             Self::Email => "[e-mail]",
             Self::Iban => "[iban]",
             Self::Phone => "[tel]",
@@ -163,6 +168,29 @@ impl Scan {
             at -= 1;
         }
         at
+    }
+
+    /// Letters and `://`, or `www.`, and all that follows up to a space but for the signs that end
+    /// a sentence.
+    fn link(&self, at: usize) -> Option<Range<usize>> {
+        let reads = |text: &[u8]| {
+            (at..)
+                .zip(text)
+                .all(|(at, sign)| self.sign(at) | 0x20 == *sign | 0x20)
+        };
+        let (start, least) = if reads(b"://") {
+            (self.back_over(at, usize::MAX, is_ascii_letter), at + 3)
+        } else if reads(b"www.") && !is_letter(self.before(at)) {
+            (at, at + 4)
+        } else {
+            return None;
+        };
+        let rest = self.0.get(least..)?.iter();
+        let length = rest
+            .take_while(|it| !matches!(it.sign, b' ' | b'\n'))
+            .count();
+        let end = self.back_over(least + length, length, ends_sentence);
+        (end > least).then_some(start..end)
     }
 
     /// An `@` with something before it, and a dot and two letters after it. All that could belong
@@ -428,6 +456,13 @@ fn parts_address(sign: u8) -> bool {
 
 fn is_domain(sign: u8) -> bool {
     is_letter(sign) || is_digit(sign) || matches!(sign, b'.' | b'-')
+}
+
+fn ends_sentence(sign: u8) -> bool {
+    matches!(
+        sign,
+        b'.' | b',' | b';' | b':' | b'!' | b'?' | b')' | b']' | b'>' | b'"' | b'\''
+    )
 }
 
 fn is_local(sign: u8) -> bool {

@@ -35,6 +35,7 @@ const MIGRATIONS: &[&str] = &[
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
 const DAY_MS: i64 = 24 * HOUR_MS;
+const YEAR_MS: i64 = 365 * DAY_MS;
 
 /// The object of one journey.
 #[durable_object]
@@ -249,7 +250,9 @@ impl Journey {
         if let Some(day) = callbacks::first_to_go(self.sql()?)? {
             let now = i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX);
             let wait = day.saturating_mul(DAY_MS).saturating_sub(now);
-            self.state.storage().set_alarm(wait.max(not_before)).await?;
+            // The platform refuses alarms of centuries ahead; one that comes early plans the next.
+            let wait = wait.min(YEAR_MS).max(not_before);
+            self.state.storage().set_alarm(wait).await?;
         }
         Ok(())
     }

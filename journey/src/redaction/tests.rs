@@ -24,6 +24,35 @@ fn stays(text: &str) {
 }
 
 #[test]
+fn an_address_of_the_web_is_masked_whole() {
+    for text in [
+        "https://zaak.example/mijn?token=abc&naam=jan",
+        "HTTP://203.0.113.7:8080/a#b",
+        "https://jan:geheim@zaak.example",
+        "www.zaak.example/06-12345678",
+        "WWW.zaak.example",
+        "https://\u{437}\u{430}\u{43a}.example/\u{43a}",
+        "h\u{200b}ttps:/\u{200b}/zaak.example",
+    ] {
+        whole(Kind::Link, text);
+    }
+    assert_eq!(
+        masked("(zie https://a.nl/b).\nwww.c.nl"),
+        "(zie [link]).\n[link]"
+    );
+    for text in [
+        "http://",
+        "https://...",
+        "awww. nee",
+        "de www. is groot",
+        "en/of: //",
+        "gemeente.nl",
+    ] {
+        stays(text);
+    }
+}
+
+#[test]
 fn a_bsn_is_masked_however_it_is_written() {
     for text in [
         "111222333",
@@ -586,6 +615,9 @@ fn hostile() -> impl Strategy<Value = String> {
         phone(),
         select(vec![
             "jan@x.nl",
+            "://",
+            "https://x",
+            "www.",
             "@",
             "a@",
             "@b.nl",
