@@ -14,13 +14,17 @@ const FLOOR: usize = 60;
 
 /// Sends so many new answers, side by side, and gives their ULIDs.
 fn send(server: &Server, how_many: usize, body: &Value) -> Vec<String> {
+    send_from(&server.client(), how_many, body)
+}
+
+/// The same from a page.
+pub(crate) fn send_from(client: &Client, how_many: usize, body: &Value) -> Vec<String> {
     thread::scope(|scope| {
         let senders: Vec<_> = (0..4)
             .map(|sender| {
-                let client = server.client();
                 scope.spawn(move || {
                     let mine = (sender..how_many).step_by(4).map(|_| ulid());
-                    mine.inspect(|ulid| assert_eq!(put(&client, ulid, body).status, 201))
+                    mine.inspect(|ulid| assert_eq!(put(client, ulid, body).status, 201))
                         .collect::<Vec<_>>()
                 })
             })
@@ -45,7 +49,8 @@ fn figures(server: &Server) -> (u64, u64) {
     (number("answered"), number("held"))
 }
 
-fn bursts(server: &Server) -> Vec<Value> {
+/// The bursts of the journey.
+pub(crate) fn bursts(server: &Server) -> Vec<Value> {
     let reply = server.admin().get(&format!("{JOURNEY}/held-bursts"));
     assert_eq!(reply.status, 200, "{}", reply.body);
     reply.json()["heldBursts"]

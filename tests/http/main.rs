@@ -6,6 +6,7 @@
 
 mod access;
 mod attacker;
+mod at_rest;
 mod bursts;
 mod callbacks;
 mod counting;
