@@ -1,6 +1,8 @@
 //! `cargo xtask bench`: measures what has a budget, prints it beside the budget, and keeps it when asked to.
 
+mod database;
 mod load;
+mod results;
 mod row;
 mod sizes;
 mod throughput;
@@ -41,6 +43,7 @@ pub fn all(root: &Path, record: bool) -> Result<bool> {
     artefacts::build(&tools, root)?;
     let arena = throughput::Arena::open(root, &tools)?;
     let mut rows = sizes::measure(root, &arena.question()?)?;
+    rows.extend(results::measure(root)?);
     rows.push(arena.measure()?);
     // After the throughput, whose counts it would disturb.
     rows.extend(visible::measure(root, &arena)?);

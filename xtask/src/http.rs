@@ -9,10 +9,17 @@ use ureq::http::request::Builder;
 
 use crate::error::{Error, Result};
 
+/// How long an answer may take.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long what is sent may take; a backup takes longest.
+const PATIENCE_TO_PUT: Duration = Duration::from_mins(2);
+/// The largest body of an answer, in bytes.
+const MOST: u64 = 100_000_000;
+
 /// The status of a GET; none while nothing answers.
 #[must_use]
 pub fn status(url: &str) -> Option<u16> {
-    agent()
+    agent(PATIENCE)
         .get(url)
         .call()
         .ok()
@@ -44,13 +51,23 @@ pub fn get_with_key(url: &str, key: &str) -> Result<Vec<u8>> {
 /// When nothing answers, or the definition is refused; the error holds the server's reasons.
 pub fn put_journey(origin: &str, journey: &str, key: &str, definition: &str) -> Result<()> {
     let url = format!("{origin}/v1/journeys/{journey}");
+    put(&url, key, "application/json", definition)
+}
+
+/// PUTs something of a content type.
+///
+/// # Errors
+/// When nothing answers, or it is refused; the error holds the server's reasons.
+pub fn put(url: &str, key: &str, content_type: &str, body: &str) -> Result<()> {
     let said = |error: &dyn Display| Error::Server(format!("PUT {url}: {error}"));
-    let request = Request::put(&url)
+    let request = Request::put(url)
         .header("authorization", format!("Bearer {key}"))
-        .header("content-type", "application/json")
-        .body(definition)
+        .header("content-type", content_type)
+        .body(body)
         .map_err(|error| said(&error))?;
-    let mut response = agent().run(request).map_err(|error| said(&error))?;
+    let mut response = agent(PATIENCE_TO_PUT)
+        .run(request)
+        .map_err(|error| said(&error))?;
     if response.status().is_success() {
         return Ok(());
     }
@@ -61,9 +78,11 @@ pub fn put_journey(origin: &str, journey: &str, key: &str, definition: &str) -> 
 fn fetch(url: &str, request: Builder) -> Result<Vec<u8>> {
     let said = |error: &dyn Display| Error::Server(format!("GET {url}: {error}"));
     let request = request.body(()).map_err(|error| said(&error))?;
-    let mut response = agent().run(request).map_err(|error| said(&error))?;
+    let mut response = agent(PATIENCE).run(request).map_err(|error| said(&error))?;
     let body = response
         .body_mut()
+        .with_config()
+        .limit(MOST)
         .read_to_vec()
         .map_err(|error| said(&error))?;
     if response.status() == 200 {
@@ -73,10 +92,10 @@ fn fetch(url: &str, request: Builder) -> Result<Vec<u8>> {
     Err(said(&format!("{} {text}", response.status())))
 }
 
-fn agent() -> Agent {
+fn agent(patience: Duration) -> Agent {
     let config = Agent::config_builder()
         .http_status_as_error(false)
-        .timeout_global(Some(Duration::from_secs(10)))
+        .timeout_global(Some(patience))
         .build();
     config.into()
 }
