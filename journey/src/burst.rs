@@ -14,8 +14,8 @@ use crate::{
     shard::{Circumstances, Waiting},
     tally::{Group, ShowingKey, add},
 };
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The largest body of a decision, in bytes.
 pub const BODY_LIMIT: usize = 16 * 1024;
@@ -36,10 +36,10 @@ pub struct Burst {
     pub responses: u32,
     /// Answers by group, numbered; once admitted, the batch in which they were new answers.
     #[serde(with = "pairs")]
-    pub groups: BTreeMap<Group, Waiting>,
+    pub groups: LiteMap<Group, Waiting>,
     /// What the responses would add to the showings.
     #[serde(with = "pairs")]
-    pub showings: BTreeMap<ShowingKey, i64>,
+    pub showings: LiteMap<ShowingKey, i64>,
 }
 
 /// What became of a burst.
@@ -68,8 +68,8 @@ impl Burst {
             day: today,
             status: Status::Held,
             responses: 0,
-            groups: BTreeMap::new(),
-            showings: BTreeMap::new(),
+            groups: LiteMap::new(),
+            showings: LiteMap::new(),
         }
     }
 

@@ -14,9 +14,10 @@ use crate::{
     statistics::norm::Norm,
     texts::Texts,
 };
+use litemap::LiteMap;
 use serde::{Deserialize, Deserializer, Serialize, de};
 use serde_json::Value;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The largest definition, in bytes.
 pub const BODY_LIMIT: usize = 1024 * 1024;
@@ -476,7 +477,7 @@ pub(crate) struct Languages {
 /// Texts of at most so many characters each, the default language among them.
 pub(crate) fn read_texts(node: &Node, languages: &Languages, most: usize) -> Option<Texts> {
     let object = node.any_object()?;
-    let mut texts = BTreeMap::new();
+    let mut texts = LiteMap::new();
     for (language, text) in object.entries() {
         if !languages.all.iter().any(|it| it == language) {
             text.fault("unknown-language", "Not one of the journey's languages.");

@@ -9,8 +9,8 @@ use crate::{
     shard_plan::ShardPlan,
     texts::Texts,
 };
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A definition as it is stored.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -21,7 +21,7 @@ pub struct Edition {
     /// The definition itself.
     pub definition: Definition,
     /// Every version of every step's question, oldest first.
-    pub asked: BTreeMap<String, Vec<AskedQuestion>>,
+    pub asked: LiteMap<String, Vec<AskedQuestion>>,
     /// Where responses are held.
     pub shard_plan: ShardPlan,
 }
@@ -48,7 +48,7 @@ impl Edition {
     /// The edition that a definition makes, after the one before it if there is one.
     #[must_use]
     pub fn next(before: Option<&Self>, definition: Definition, now_ms: u64) -> Self {
-        let mut asked = before.map_or_else(BTreeMap::new, |it| it.asked.clone());
+        let mut asked = before.map_or_else(LiteMap::new, |it| it.asked.clone());
         for step in &definition.steps {
             record(asked.entry(step.id.clone()).or_default(), &step.question);
         }

@@ -9,9 +9,10 @@ use crate::{
     edition::Edition,
     signal::Signal,
 };
+use litemap::LiteMap;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
-use std::{cmp::Reverse, collections::BTreeMap};
+use std::cmp::Reverse;
 
 /// The columns: first those of counts, then those that only a signal has. `kind` is `tally`
 /// (answers, on the day of release), `showing` (responses that reached a state) or `signal`.
@@ -39,7 +40,7 @@ pub const COLUMNS: [&str; 17] = [
 #[derive(Debug, Default)]
 pub struct Extract {
     /// By the columns before `count`, joined by commas; each is an identifier, a day or a number.
-    counts: BTreeMap<String, i64>,
+    counts: LiteMap<String, i64>,
     signals: Vec<Signal>,
 }
 

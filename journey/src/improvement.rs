@@ -21,8 +21,8 @@ use crate::{
     },
     texts::Texts,
 };
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The largest body, in bytes.
 pub const BODY_LIMIT: usize = 128 * 1024;
@@ -164,7 +164,7 @@ pub fn judge(
     edition: &Edition,
     counts: impl IntoIterator<Item = WindowCount>,
 ) {
-    let mut by_window: BTreeMap<usize, BTreeMap<String, i64>> = BTreeMap::new();
+    let mut by_window: LiteMap<usize, LiteMap<String, i64>> = LiteMap::new();
     for (window, option, count) in counts {
         *by_window
             .entry(window)
@@ -226,7 +226,7 @@ fn versions<'e>(improvement: &Improvement, edition: &'e Edition) -> &'e [AskedQu
 }
 
 /// Negative answers, and all of them. In a short period more may have been taken back than given.
-fn negative(question: &AskedQuestion, counts: &BTreeMap<String, i64>) -> (u64, u64) {
+fn negative(question: &AskedQuestion, counts: &LiteMap<String, i64>) -> (u64, u64) {
     let options = question.scale.options();
     let is_negative = |id: &str| {
         options
@@ -289,7 +289,7 @@ fn read_improvement(root: &Node, id: &str, edition: &Edition) -> Option<Improvem
     };
     let texts = |node: &Node| {
         let mut texts = read_texts(node, &languages, MAX_PROMPT)?;
-        for text in texts.0.values_mut() {
+        for (_, text) in texts.0.iter_mut() {
             *text = redaction::mask(text).text;
         }
         Some(texts)

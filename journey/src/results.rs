@@ -19,8 +19,9 @@ use crate::{
     sums::Sums,
     week::Week,
 };
+use litemap::LiteMap;
 use serde::Serialize;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// The results of a whole journey.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -353,7 +354,7 @@ impl Asked<'_> {
 
     /// The figures of the responses whose channel, audience and language `belong`.
     fn figures(self, counts: &Counts, belong: impl Fn(&str, &str, &str) -> bool) -> Figures {
-        let mut states: BTreeMap<&str, i64> = BTreeMap::new();
+        let mut states: LiteMap<&str, i64> = LiteMap::new();
         for (step, version, channel, audience, language, state, count) in &self.sums.showings {
             if self.is(step, *version) && belong(channel, audience, language) {
                 *states.entry(state).or_default() += count;
@@ -450,7 +451,7 @@ impl Asked<'_> {
                 .iter()
                 .any(|option| option.id == id && option.tone == Tone::Negative)
         };
-        let mut weeks: BTreeMap<i32, BTreeMap<&str, i64>> = BTreeMap::new();
+        let mut weeks: LiteMap<i32, LiteMap<&str, i64>> = LiteMap::new();
         for (step, version, week, option, count) in &self.sums.weeks {
             if self.is(step, *version) {
                 *weeks.entry(*week).or_default().entry(option).or_default() += count;
@@ -478,8 +479,8 @@ impl Asked<'_> {
     }
 
     fn count_answers(self, breakdown: &str) -> Counts {
-        let mut by_option: BTreeMap<&str, i64> = BTreeMap::new();
-        let mut by_reason: BTreeMap<&str, i64> = BTreeMap::new();
+        let mut by_option: LiteMap<&str, i64> = LiteMap::new();
+        let mut by_reason: LiteMap<&str, i64> = LiteMap::new();
         for (step, version, group, option, reason, count) in &self.sums.answers {
             if self.is(step, *version) && group == breakdown {
                 *by_option.entry(option).or_default() += count;
@@ -515,7 +516,7 @@ impl Asked<'_> {
 struct Counts {
     /// Option, tone and count, in the scale's order.
     options: Vec<(String, Tone, u64)>,
-    reasons: BTreeMap<String, u64>,
+    reasons: LiteMap<String, u64>,
 }
 
 impl Counts {

@@ -15,12 +15,9 @@ use crate::{
     response::Response,
     tally::{Cell, Group, Tallies, TallyKey, add},
 };
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
-use std::{
-    borrow::Cow,
-    cmp::Reverse,
-    collections::{BTreeMap, BTreeSet},
-};
+use std::{borrow::Cow, cmp::Reverse, collections::BTreeSet};
 use ulid::Ulid;
 
 /// How many bursts may wait for the owner before a step's days are no longer set apart.
@@ -29,8 +26,8 @@ const MOST_UNDECIDED: usize = 100;
 /// The answers that wait, by group, and the bursts by number.
 #[derive(Debug, Clone, Default)]
 pub struct Shard {
-    waiting: BTreeMap<Group, Waiting>,
-    bursts: BTreeMap<u32, Burst>,
+    waiting: LiteMap<Group, Waiting>,
+    bursts: LiteMap<u32, Burst>,
     /// The last number that a batch got.
     last_batch: u32,
 }
@@ -48,7 +45,7 @@ pub struct Waiting {
     pub corrected: bool,
     /// What the batch adds to each cell.
     #[serde(with = "pairs")]
-    pub cells: BTreeMap<Cell, i64>,
+    pub cells: LiteMap<Cell, i64>,
     /// Batches of this group that were released together with other groups' lately: the number,
     /// the day, and what they had in common with those, in whose tallies alone they count.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -75,7 +72,7 @@ pub struct Circumstances {
 #[derive(Debug, Default)]
 pub struct Writes {
     /// Receipts as they now stand.
-    pub receipts: BTreeMap<Ulid, Receipt>,
+    pub receipts: LiteMap<Ulid, Receipt>,
     /// What to add to the tallies and showings.
     pub tallies: Tallies,
     /// Groups whose waiting batch changed.
@@ -83,7 +80,7 @@ pub struct Writes {
     /// Bursts that changed.
     pub bursts: BTreeSet<u32>,
     /// Signals as they now stand; none where one is to be removed.
-    pub signals: BTreeMap<String, Option<SignalDraft>>,
+    pub signals: LiteMap<String, Option<SignalDraft>>,
 }
 
 /// A comment on its way to the owner's inbox.
@@ -144,7 +141,7 @@ pub enum Outcome {
 impl Shard {
     /// A shard with what waited and what was held when it was last written.
     #[must_use]
-    pub fn new(waiting: BTreeMap<Group, Waiting>, bursts: BTreeMap<u32, Burst>) -> Self {
+    pub fn new(waiting: LiteMap<Group, Waiting>, bursts: LiteMap<u32, Burst>) -> Self {
         let last_batch = waiting.values().map(|it| it.batch).max().unwrap_or(0);
         Self {
             waiting,
@@ -339,7 +336,7 @@ impl Shard {
         if let Some((number, _)) = open {
             return *number;
         }
-        let last = self.bursts.last_key_value();
+        let last = self.bursts.last();
         let number = last.map_or(1, |(number, _)| number + 1);
         self.bursts.insert(number, Burst::new(step, today));
         number
@@ -495,7 +492,8 @@ impl Shard {
             ..of.clone()
         };
         let beside = || {
-            let from = self.waiting.range(first.clone()..);
+            let from = self.waiting.find_index(&first).unwrap_or_else(|it| it);
+            let from = self.waiting.iter().skip(from);
             from.take_while(|(it, _)| it.is_beside(of))
         };
         let enough = beside().map(|(_, it)| it.minimum).max()?;
@@ -532,7 +530,7 @@ impl Shard {
         at: Circumstances,
         writes: &mut Writes,
     ) {
-        let mut cells = BTreeMap::new();
+        let mut cells = LiteMap::new();
         let beside = Some(in_common).filter(|it| !groups.contains(it));
         for group in groups.iter().chain(beside) {
             let Some(waiting) = self.waiting.get_mut(group) else {

@@ -7,8 +7,8 @@ use crate::{
     day::Day,
     response::{Channel, State},
 };
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// What a tally sets apart: nothing, or one property of the response.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -140,9 +140,9 @@ pub struct ShowingKey {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tallies {
     /// Released answers; a count may be negative on a day when more was taken back than given.
-    pub answers: BTreeMap<TallyKey, i64>,
+    pub answers: LiteMap<TallyKey, i64>,
     /// Responses that reached a state.
-    pub showings: BTreeMap<ShowingKey, i64>,
+    pub showings: LiteMap<ShowingKey, i64>,
 }
 
 impl Tallies {
@@ -158,8 +158,8 @@ impl Tallies {
 }
 
 /// Adds to one count and forgets it when it comes to nothing.
-pub fn add<K: Ord>(counts: &mut BTreeMap<K, i64>, key: K, count: i64) {
-    use std::collections::btree_map::Entry;
+pub fn add<K: Ord>(counts: &mut LiteMap<K, i64>, key: K, count: i64) {
+    use litemap::Entry;
     if count == 0 {
         return;
     }

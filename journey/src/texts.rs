@@ -1,13 +1,19 @@
 //! One text in several languages, by BCP 47 tag.
 
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// A text by language, as in `{"nl": "Ja", "en": "Yes"}`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(transparent)]
-pub struct Texts(pub BTreeMap<String, String>);
+pub struct Texts(
+    #[cfg_attr(
+        feature = "schema",
+        schemars(with = "std::collections::BTreeMap<String, String>")
+    )]
+    pub LiteMap<String, String>,
+);
 
 impl Texts {
     /// The text in `language`, else in the journey's `default` language, else in any; empty only

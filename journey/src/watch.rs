@@ -15,7 +15,7 @@
 //! A burst goes on until ten minutes bring no more answers than that. Whoever wants to stay
 //! unseen must stay below the limit; what the limit on writes per address is for.
 
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// The span in which answers are counted, in milliseconds: ten minutes.
 pub const SPAN_MS: u64 = 10 * 60 * 1000;
@@ -31,7 +31,7 @@ const FEWEST_DAYS: usize = 8;
 
 /// What comes in, step by step.
 #[derive(Debug, Default)]
-pub struct Watch(BTreeMap<String, Span>);
+pub struct Watch(LiteMap<String, Span>);
 
 #[derive(Debug, Clone, Copy, Default)]
 struct Span {

@@ -5,8 +5,8 @@
 )]
 
 mod access;
-mod attacker;
 mod at_rest;
+mod attacker;
 mod bursts;
 mod callbacks;
 mod counting;

@@ -21,9 +21,10 @@ use journey::{
     tally::{Breakdown, Cell},
     week::Week,
 };
+use litemap::LiteMap;
 use proptest::prelude::*;
 use serde_json::json;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 const PEOPLE: usize = 60;
 const OPTIONS: [&str; 5] = [
@@ -160,7 +161,7 @@ proptest! {
     ) {
         let mut cluster = Cluster::new(shards, minimum_cell);
         // The most that was asked for while somebody's answer was new.
-        let mut promised: BTreeMap<usize, u32> = BTreeMap::new();
+        let mut promised: LiteMap<usize, u32> = LiteMap::new();
         let mut shown: BTreeSet<usize> = BTreeSet::new();
         for (revision, act) in acts.iter().enumerate() {
             proceed(&mut cluster, act);
@@ -174,13 +175,13 @@ proptest! {
                     let promise = promised.entry(act.who).or_default();
                     *promise = cluster.minimum_cell.max(*promise);
                 }
-                let mut added: BTreeMap<Cell, BTreeMap<(u32, Breakdown, Day), i64>> = BTreeMap::new();
+                let mut added: LiteMap<Cell, LiteMap<(u32, Breakdown, Day), i64>> = LiteMap::new();
                 for (key, count) in effect.released {
                     let place = (key.question_version, key.breakdown, key.day);
                     added.entry(key.cell).or_default().insert(place, count);
                 }
                 // People by the places they were released to together.
-                let mut batches: BTreeMap<Vec<(u32, Breakdown, Day)>, BTreeMap<usize, i64>> = BTreeMap::new();
+                let mut batches: LiteMap<Vec<(u32, Breakdown, Day)>, LiteMap<usize, i64>> = LiteMap::new();
                 for (cell, counts) in &added {
                     let values: BTreeSet<i64> = counts.values().copied().collect();
                     prop_assert_eq!(values.len(), 1, "{:?} counts differently here and there", cell);
@@ -198,7 +199,7 @@ proptest! {
                         prop_assert!(new >= usize::try_from(*most).unwrap(), "{} of {}", new, most);
                     }
                 }
-                shown.extend(batches.into_values().flat_map(BTreeMap::into_keys));
+                shown.extend(batches.into_iter().flat_map(|(_, it)| it).map(|(it, _)| it));
             }
         }
     }
@@ -231,7 +232,7 @@ proptest! {
                 released.push((decided, world.call(&call(&act, revision, option, reason)).released));
             }
             if released[0] != released[1] {
-                let is_release = |it: &BTreeMap<_, _>| !it.is_empty();
+                let is_release = |it: &LiteMap<_, _>| !it.is_empty();
                 let are_releases = released.iter().all(|(decided, it)| {
                     decided.as_ref().is_some_and(is_release) || is_release(it)
                 });

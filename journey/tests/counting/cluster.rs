@@ -9,7 +9,8 @@ use journey::{
     shard_plan::ShardPlan,
     tally::{Breakdown, Cell, Group, Tallies, TallyKey, add},
 };
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
+use std::collections::BTreeSet;
 use ulid::Ulid;
 
 pub(crate) const STEP: &str = "drawings";
@@ -50,7 +51,7 @@ pub(crate) struct Effect {
     /// None of a decision.
     pub(crate) outcome: Option<Outcome>,
     /// What it added to the tallies.
-    pub(crate) released: BTreeMap<TallyKey, i64>,
+    pub(crate) released: LiteMap<TallyKey, i64>,
 }
 
 /// Shards with their disks.
@@ -58,9 +59,9 @@ pub(crate) struct Cluster {
     plan: ShardPlan,
     pub(crate) shards: Vec<Shard>,
     pub(crate) groups: Vec<Group>,
-    pub(crate) receipts: BTreeMap<Ulid, Receipt>,
+    pub(crate) receipts: LiteMap<Ulid, Receipt>,
     pub(crate) tallies: Vec<Tallies>,
-    pub(crate) signals: BTreeMap<String, (usize, SignalDraft)>,
+    pub(crate) signals: LiteMap<String, (usize, SignalDraft)>,
     pub(crate) bursts: BTreeSet<BurstId>,
     pub(crate) minimum_cell: u32,
     pub(crate) today: Day,
@@ -81,9 +82,9 @@ impl Cluster {
             plan: ShardPlan::new(count),
             shards: vec![Shard::default(); usize::from(count)],
             groups: Vec::new(),
-            receipts: BTreeMap::new(),
+            receipts: LiteMap::new(),
             tallies: vec![Tallies::default(); usize::from(count)],
-            signals: BTreeMap::new(),
+            signals: LiteMap::new(),
             bursts: BTreeSet::new(),
             minimum_cell,
             today: today(),
@@ -161,7 +162,7 @@ impl Cluster {
             |shard: &usize, draft: &SignalDraft| *shard == index && draft.burst == Some(number);
         self.signals
             .retain(|_, (shard, draft)| to == Status::Admitted || !is_of(shard, draft));
-        for (shard, draft) in self.signals.values_mut() {
+        for (_, (shard, draft)) in self.signals.iter_mut() {
             if is_of(shard, draft) {
                 let mut groups = held.iter().filter(|(_, it)| it.batch == draft.batch);
                 let (group, _) = groups.next().expect("the group of a held signal");
@@ -184,8 +185,8 @@ impl Cluster {
     }
 
     /// Released counts over all days.
-    pub(crate) fn released(&self) -> BTreeMap<(u32, Breakdown, Cell), i64> {
-        let mut cells = BTreeMap::new();
+    pub(crate) fn released(&self) -> LiteMap<(u32, Breakdown, Cell), i64> {
+        let mut cells = LiteMap::new();
         for (key, count) in self.merged().answers {
             let key = (key.question_version, key.breakdown, key.cell);
             add(&mut cells, key, count);
@@ -194,8 +195,8 @@ impl Cluster {
     }
 
     /// What waits for the tallies.
-    pub(crate) fn waiting(&self) -> BTreeMap<(u32, Breakdown, Cell), i64> {
-        let mut cells = BTreeMap::new();
+    pub(crate) fn waiting(&self) -> LiteMap<(u32, Breakdown, Cell), i64> {
+        let mut cells = LiteMap::new();
         for shard in &self.shards {
             for group in &self.groups {
                 let waiting = shard.waiting(group);

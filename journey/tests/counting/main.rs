@@ -14,8 +14,8 @@ use journey::{
     shard_plan::ShardPlan,
     tally::{Breakdown, Cell, ShowingKey, Tallies, add},
 };
+use litemap::LiteMap;
 use proptest::prelude::*;
-use std::collections::BTreeMap;
 use ulid::Ulid;
 
 fn response() -> impl Strategy<Value = Response> {
@@ -79,16 +79,16 @@ struct Standing {
 /// What the responses say, kept in the plainest way.
 struct Model {
     plan: ShardPlan,
-    responses: BTreeMap<usize, Option<Standing>>,
-    bursts: BTreeMap<BurstId, Status>,
+    responses: LiteMap<usize, Option<Standing>>,
+    bursts: LiteMap<BurstId, Status>,
 }
 
 impl Model {
     fn new(count: u16) -> Self {
         Self {
             plan: ShardPlan::new(count),
-            responses: BTreeMap::new(),
-            bursts: BTreeMap::new(),
+            responses: LiteMap::new(),
+            bursts: LiteMap::new(),
         }
     }
 
@@ -178,8 +178,8 @@ fn comments<'a>(responses: impl Iterator<Item = &'a Response>) -> usize {
 
 fn cells_of<'a>(
     responses: impl Iterator<Item = &'a Response>,
-) -> BTreeMap<(u32, Breakdown, Cell), i64> {
-    let mut cells = BTreeMap::new();
+) -> LiteMap<(u32, Breakdown, Cell), i64> {
+    let mut cells = LiteMap::new();
     for response in responses {
         let Some(answer) = &response.answer else {
             continue;
@@ -201,8 +201,8 @@ fn cells_of<'a>(
     cells
 }
 
-fn showings_of<'a>(responses: impl Iterator<Item = &'a Response>) -> BTreeMap<ShowingKey, i64> {
-    let mut showings = BTreeMap::new();
+fn showings_of<'a>(responses: impl Iterator<Item = &'a Response>) -> LiteMap<ShowingKey, i64> {
+    let mut showings = LiteMap::new();
     for response in responses {
         let mut states = vec![State::Seen];
         if matches!(response.state, State::Started | State::Answered) {
@@ -247,7 +247,7 @@ proptest! {
             }
             let said = cells_of(model.standing());
             let is_total = |(_, breakdown, _): &(u32, Breakdown, Cell)| *breakdown == Breakdown::Total;
-            let total = |cells: &BTreeMap<_, i64>| -> BTreeMap<_, i64> {
+            let total = |cells: &LiteMap<_, i64>| -> LiteMap<_, i64> {
                 let of = cells.iter().filter(|(key, _)| is_total(key));
                 of.map(|(key, count)| (key.clone(), *count)).collect()
             };
@@ -263,7 +263,7 @@ proptest! {
             for (id, status) in &model.bursts {
                 let burst = shards.burst(*id);
                 prop_assert_eq!(burst.status, *status);
-                let mut held = BTreeMap::new();
+                let mut held = LiteMap::new();
                 for (group, waiting) in &burst.groups {
                     for (cell, count) in &waiting.cells {
                         for breakdown in group.breakdowns() {
@@ -284,7 +284,7 @@ proptest! {
             }
         }
         if minimum_cell == 1 {
-            prop_assert_eq!(shards.waiting(), BTreeMap::new());
+            prop_assert_eq!(shards.waiting(), LiteMap::new());
         }
         let shown = shards.signals.values().filter(|(_, draft)| draft.burst.is_none());
         prop_assert_eq!(shown.count(), comments(model.standing()));
@@ -307,7 +307,7 @@ proptest! {
         for (key, waits) in shards.waiting() {
             add(&mut sum, key, waits);
         }
-        prop_assert_eq!(sum, BTreeMap::new());
+        prop_assert_eq!(sum, LiteMap::new());
     }
 
     #[test]
@@ -357,7 +357,7 @@ proptest! {
 /// Answers of which no two of one response have the same revision, as a browser sends them.
 fn answers() -> impl Strategy<Value = Vec<Call>> {
     prop::collection::vec((0usize..8, response()), 1..40).prop_map(|all| {
-        let mut revisions: BTreeMap<usize, u32> = BTreeMap::new();
+        let mut revisions: LiteMap<usize, u32> = LiteMap::new();
         all.into_iter()
             .filter(|(_, response)| response.answer.is_some())
             .map(|(who, mut response)| {
@@ -433,7 +433,7 @@ fn a_signal_shows_with_the_batch_that_was_open_when_it_last_came() {
         channel: Channel::Web,
         audience: None,
     };
-    let mut receipts: BTreeMap<Ulid, Receipt> = BTreeMap::new();
+    let mut receipts: LiteMap<Ulid, Receipt> = LiteMap::new();
     let mut send = |who: usize, response: &Response| {
         let mut writes = Writes::default();
         let comment = response.answer.as_ref().and_then(|it| it.comment.clone());
@@ -453,7 +453,8 @@ fn a_signal_shows_with_the_batch_that_was_open_when_it_last_came() {
         receipts.extend(writes.receipts);
         writes
             .signals
-            .into_values()
+            .into_iter()
+            .map(|(_, it)| it)
             .flatten()
             .next()
             .map(|it| it.batch)

@@ -15,7 +15,7 @@ use journey::{
     ulid_time,
     watch::{PATTERN_DAYS, SPAN_MS, Watch},
 };
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use ulid::Ulid;
 use worker::{Date, SqlStorageValue};
 
@@ -23,10 +23,10 @@ use worker::{Date, SqlStorageValue};
 const RETENTION: &str = "retention";
 
 /// Every burst by its number.
-pub(super) fn all(sql: &Sql) -> Result<BTreeMap<u32, Burst>, Error> {
+pub(super) fn all(sql: &Sql) -> Result<LiteMap<u32, Burst>, Error> {
     let query = "SELECT json_group_array(json_array(number, json(burst)))
                  FROM (SELECT * FROM bursts ORDER BY number LIMIT ? OFFSET ?)";
-    let mut all = BTreeMap::new();
+    let mut all = LiteMap::new();
     for page in sql.pages(query, &[], moving::BURSTS_A_PAGE)? {
         all.extend(serde_json::from_str::<Vec<(u32, Burst)>>(&page)?);
     }
@@ -182,7 +182,7 @@ impl Tally {
 fn decide_signals(
     sql: &Sql,
     number: u32,
-    held: &BTreeMap<Group, Waiting>,
+    held: &LiteMap<Group, Waiting>,
     burst: Option<&Burst>,
 ) -> Result<(), Error> {
     let value = |it: u32| SqlStorageValue::Integer(it.into());

@@ -13,8 +13,9 @@ use journey::{
     sums::Sums,
     tally::Group,
 };
+use litemap::LiteMap;
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use ulid::Ulid;
 use worker::SqlStorageValue;
 
@@ -57,7 +58,7 @@ pub(super) const MIGRATIONS: &[&str] = &[
 type Statement = (&'static str, String);
 
 /// What waits in every group.
-pub(super) fn waiting(sql: &Sql) -> Result<BTreeMap<Group, Waiting>, Error> {
+pub(super) fn waiting(sql: &Sql) -> Result<LiteMap<Group, Waiting>, Error> {
     let pairs: Option<Vec<(Group, Waiting)>> = sql.document(
         "SELECT json_group_array(json_array(json(grouped), json(waiting)))
          FROM waiting",
