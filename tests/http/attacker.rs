@@ -210,7 +210,7 @@ fn whatever_is_added_to_the_figures_is_a_whole_batch_in_each_of_them() {
 #[test]
 fn a_waiting_answers_option_shows_nowhere() {
     let server = Server::start();
-    let names = ["een", "twee"];
+    let names = ["wereld1", "wereld2"];
     for name in names {
         journey(&server, name);
     }
