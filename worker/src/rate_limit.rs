@@ -1,10 +1,11 @@
 //! How often one address may write.
 //!
 //! Where the platform has a rate limiter, bound as `RATE_LIMITER`, that decides; otherwise a
-//! budget in this isolate's memory. Either knows an address only by a hash keyed with a random
-//! salt that changes daily and is kept nowhere. The address is what the platform, or the proxy in
-//! front of a machine of one's own, writes in `CF-Connecting-IP`; without that header callers
-//! cannot be told apart and are not limited.
+//! budget in this isolate's memory: exact on workerd, which runs one, and a caller's share of each
+//! where there are more. Either knows an address only by a hash keyed with a random salt that
+//! changes daily and is kept nowhere. The address is what the platform, or the proxy in front of a
+//! machine of one's own (docs/operator.md), writes in `CF-Connecting-IP`; without that header
+//! callers cannot be told apart and are not limited. No other header is believed.
 
 use crate::error::Error;
 use journey::budget::Budget;
