@@ -29,6 +29,7 @@ pub fn all(root: &Path) -> Result<bool> {
     let tools = setup::tools(root)?;
     let browser = setup::browser()?;
     let engines = setup::engines();
+    let schemathesis = setup::schemathesis(root);
     let mut count = Count::default();
     println!("Checks");
     checks(&tools, root, &mut count);
@@ -38,11 +39,12 @@ pub fn all(root: &Path) -> Result<bool> {
     match artefacts::build(&tools, root) {
         Ok(()) => {
             println!("Tests of the HTTP API");
-            count.add_cargo(&run_shown(cargo(root).args([
-                "test",
-                "--quiet",
-                "--package=journey-tests",
-            ]))?);
+            let program = schemathesis.iter().map(|it| ("SCHEMATHESIS", it));
+            count.add_cargo(&run_shown(
+                cargo(root)
+                    .args(["test", "--quiet", "--package=journey-tests"])
+                    .envs(program),
+            )?);
             println!("Sizes");
             count.add_check(bench::sizes_are_kept(root, &tools)?);
             println!("Tests in browsers");
@@ -57,6 +59,9 @@ pub fn all(root: &Path) -> Result<bool> {
         if let Err(error) = &engine.programs {
             println!("\nNo test ran in {}: {error}", engine.name);
         }
+    }
+    if let Err(error) = &schemathesis {
+        println!("\nNo made-up request was sent to the API: {error}");
     }
     println!("\n{count}");
     Ok(count.all_passed())

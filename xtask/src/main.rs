@@ -28,6 +28,9 @@ fn run() -> Result<bool> {
         Request::Setup => {
             setup::tools(&root)?;
             setup::browser()?;
+            if let Err(error) = setup::schemathesis(&root) {
+                println!("{error}");
+            }
             for engine in setup::engines() {
                 if let Err(error) = engine.programs {
                     println!("  without {}: {error}", engine.name);

@@ -9,6 +9,7 @@ mod cache;
 mod cargo_tools;
 mod npm;
 mod rust;
+mod schemathesis;
 mod std_library;
 
 use std::panic::resume_unwind;
@@ -61,6 +62,14 @@ pub fn browser() -> Result<Browser> {
 #[must_use]
 pub fn engines() -> [Engine; 2] {
     browser::engines()
+}
+
+/// Finds or brings the program that makes requests up.
+///
+/// # Errors
+/// Names what is missing and the remedy.
+pub fn schemathesis(root: &Path) -> Result<PathBuf> {
+    schemathesis::ready(root)
 }
 
 /// workerd, where the npm packages are installed already.
