@@ -262,7 +262,7 @@ fn import(server: &Server, rows: &[Value]) {
     assert_eq!(reply.status, 200, "{}", reply.body);
 }
 
-fn tally(day: String, option: &str, count: i64) -> Value {
+fn tally(day: &str, option: &str, count: i64) -> Value {
     json!({"kind": "tally", "step": "tekeningen", "questionVersion": 1, "breakdown": "total",
            "day": day, "option": option, "count": count})
 }
@@ -276,13 +276,13 @@ fn the_effect_compares_eight_weeks_before_with_those_from_then_on_by_released_an
     import(
         &server,
         &[
-            tally(day(-67), "very-difficult", 1000),
-            tally(day(-66), "difficult", 40),
-            tally(day(-11), "very-difficult", 20),
-            tally(day(-11), "easy", 40),
-            tally(day(-10), "difficult", 20),
-            tally(day(-10), "neutral", 80),
-            tally(day(-1), "difficult", -3),
+            tally(&day(-67), "very-difficult", 1000),
+            tally(&day(-66), "difficult", 40),
+            tally(&day(-11), "very-difficult", 20),
+            tally(&day(-11), "easy", 40),
+            tally(&day(-10), "difficult", 20),
+            tally(&day(-10), "neutral", 80),
+            tally(&day(-1), "difficult", -3),
         ],
     );
     let waits = answer("very-difficult", 0);
