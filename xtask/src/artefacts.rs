@@ -35,6 +35,7 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
             "widget",
             "LICENSE",
             "xtask/src/packed.rs",
+            "xtask/src/short_names.rs",
             "xtask/src/widget.rs",
             "xtask/src/widget",
             "xtask/src/setup/std_library.rs",
@@ -51,7 +52,16 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         ],
     ]
     .concat();
-    let worker_made_of = [&COMMON[..], &["worker", "xtask/src/worker.rs"]].concat();
+    let worker_made_of = [
+        &COMMON[..],
+        &[
+            "worker",
+            "xtask/src/short_names.rs",
+            "xtask/src/worker.rs",
+            "xtask/src/worker",
+        ],
+    ]
+    .concat();
     // Another sysroot stands for another compiler or another standard library.
     let toolchain = |rust: &WasmRust| rust.sysroot.display().to_string();
     let (widget_rust, worker_rust) = (toolchain(&tools.widget_rust), toolchain(&tools.worker_rust));

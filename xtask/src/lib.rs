@@ -23,6 +23,7 @@ pub mod progress;
 pub mod run;
 pub mod screenshots;
 pub mod setup;
+mod short_names;
 pub mod tools;
 pub mod widget;
 pub mod worker;

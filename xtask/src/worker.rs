@@ -1,4 +1,8 @@
-//! Makes `dist/worker`: worker-build compiles it and writes its JavaScript, wasm-opt makes the WebAssembly smaller.
+//! Makes `dist/worker`: worker-build compiles it and writes its glue; what nothing uses is taken out of both,
+//! then esbuild and wasm-opt make them small.
+
+mod exports;
+mod glue;
 
 use std::fs;
 use std::path::Path;
@@ -6,6 +10,7 @@ use std::process::Command;
 
 use crate::error::{Error, Result};
 use crate::run::run;
+use crate::short_names::{ShortNames, called};
 use crate::tools::Tools;
 
 /// The WebAssembly that rustc makes and workerd takes. Named one by one: with all that Binaryen knows, it writes a
@@ -20,10 +25,13 @@ const FEATURES: [&str; 7] = [
     "--enable-sign-ext",
 ];
 
+/// SHA-256 in a loop, not written out round by round.
+const SMALL_SHA2: &str = r#"--cfg sha2_backend_soft="compact""#;
+
 /// Makes `dist/worker/index.js` and `dist/worker/index_bg.wasm`.
 ///
 /// # Errors
-/// When a tool fails; the error holds what it printed.
+/// When a tool fails, or makes what is not understood; the error holds what it printed.
 pub fn build(tools: &Tools, root: &Path) -> Result<()> {
     let made = tools.worker_rust.target_dir.join("made");
     let mut worker_build = Command::new(&tools.worker_build);
@@ -32,19 +40,52 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         .current_dir(root.join("worker"))
         .args(["--release", "--no-opt", "--out-dir"])
         .arg(&made)
+        .env("RUSTFLAGS", SMALL_SHA2)
+        .env("NO_MINIFY", "1")
         .env("WASM_BINDGEN_BIN", &tools.wasm_bindgen)
         .env("WASM_OPT_BIN", tools.npm.path("wasm-opt"))
         .env("ESBUILD_BIN", &tools.npm.esbuild))?;
+
+    let read = |name: &str| fs::read(made.join(name)).map_err(Error::file(made.join(name)));
+    let write = |name: &str, content: &[u8]| {
+        fs::write(made.join(name), content).map_err(Error::file(made.join(name)))
+    };
+    let glue = String::from_utf8_lossy(&read("index.js")?).into_owned();
+    write("marked.js", glue::with_used_exports(&glue)?.as_bytes())?;
+    let glue = run(bundle(tools, &made).arg("marked.js"))?;
+    let used = exports::only(&read("index_bg.wasm")?, &called(&glue).collect());
+    let used = used.ok_or_else(|| Error::Failed("worker-build wrote no module".to_owned()))?;
+    write("used.wasm", &used)?;
+
     let dist = root.join("dist/worker");
     fs::create_dir_all(&dist).map_err(Error::file(&dist))?;
-    run(tools
+    let printed = run(tools
         .wasm_opt()
         // The second pass finds what the first laid bare.
         .args(["-Oz", "-Oz", "--strip-debug", "--strip-producers"])
+        // In the same run: read and written once more, the module compresses worse.
+        .arg("--minify-imports-and-exports-and-modules")
         .args(FEATURES)
-        .arg(made.join("index_bg.wasm"))
+        .arg(made.join("used.wasm"))
         .arg("-o")
         .arg(dist.join("index_bg.wasm")))?;
-    fs::copy(made.join("index.js"), dist.join("index.js")).map_err(Error::file(&made))?;
+    let glue = glue::with_short_names(&glue, &ShortNames::printed(&printed)?)?;
+    write("short.js", glue.as_bytes())?;
+    run(bundle(tools, &made)
+        .args(["--minify", "short.js"])
+        .arg(format!("--outfile={}", dist.join("index.js").display())))?;
     Ok(())
+}
+
+/// esbuild in a folder, dropping what the script it is given does not use.
+fn bundle(tools: &Tools, folder: &Path) -> Command {
+    let mut esbuild = tools.esbuild();
+    esbuild.current_dir(folder).args([
+        "--bundle",
+        "--format=esm",
+        "--log-level=warning",
+        "--external:cloudflare:*",
+        "--external:./index_bg.wasm",
+    ]);
+    esbuild
 }
