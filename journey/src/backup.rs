@@ -148,7 +148,7 @@ pub struct Rows {
     /// The shard's number; none for what the journey holds itself.
     pub shard: Option<u16>,
     first_line: usize,
-    rows: Vec<Value>,
+    held: Vec<Value>,
 }
 
 impl Reader {
@@ -224,7 +224,7 @@ impl Reader {
                     journey: object.required("journey")?.id()?.to_owned(),
                     shard: None,
                     first_line: self.lines,
-                    rows: Vec::new(),
+                    held: Vec::new(),
                 });
             }
             (Stage::Between, Some("shard")) => {
@@ -237,20 +237,20 @@ impl Reader {
                     journey: journey?.to_owned(),
                     shard: Some(u16::try_from(shard?).ok()?),
                     first_line: self.lines,
-                    rows: Vec::new(),
+                    held: Vec::new(),
                 });
             }
             (Stage::Between, Some("complete")) => self.stage = Stage::Complete,
             (Stage::Rows(part_rows), Some("end")) => {
                 self.stage = Stage::Between;
-                let rows = u64::try_from(part_rows.rows.len()).ok()?;
+                let rows = u64::try_from(part_rows.held.len()).ok()?;
                 node.object(&["kind", "rows"])?
                     .required("rows")?
                     .integer(rows..=rows)?;
                 *part = Some(Part::Rows(part_rows));
             }
             (Stage::Rows(mut rows), _) => {
-                rows.rows.push(value.clone());
+                rows.held.push(value.clone());
                 self.stage = Stage::Rows(rows);
             }
             (Stage::Between | Stage::Complete, _) => {
@@ -316,8 +316,8 @@ impl Rows {
             ));
         }
         let mut keys = BTreeSet::new();
-        let mut lines = Vec::with_capacity(self.rows.len());
-        for (index, mut row) in self.rows.into_iter().enumerate() {
+        let mut lines = Vec::with_capacity(self.held.len());
+        for (index, mut row) in self.held.into_iter().enumerate() {
             let node = Node::at(&row, format!("/{}", self.first_line + index), &faults);
             let before = faults.count();
             let key = match self.shard {
@@ -337,12 +337,12 @@ impl Rows {
                 node.fault("twice", "This row stands here already.");
             }
             for text in ["comment", "note"] {
-                mask(row.get_mut(text));
+                row.get_mut(text).map(mask);
             }
             for texts in ["/improvement/youSaid", "/improvement/weDid"] {
                 let texts = row.pointer_mut(texts).and_then(Value::as_object_mut);
                 for (_, text) in texts.into_iter().flatten() {
-                    mask(Some(text));
+                    mask(text);
                 }
             }
             lines.push(row.to_string());
@@ -351,8 +351,8 @@ impl Rows {
     }
 }
 
-fn mask(text: Option<&mut Value>) {
-    if let Some(Value::String(text)) = text {
+fn mask(text: &mut Value) {
+    if let Value::String(text) = text {
         *text = redaction::mask(text).text;
     }
 }

@@ -3,6 +3,8 @@
 //! Reads scripts as esbuild prints them, each declaration, member and property beginning a line; what it expects and
 //! does not find is an error, never guessed.
 
+use std::fmt::Write;
+
 use crate::error::{Error, Result};
 use crate::short_names::{IMPORT_MODULE, ShortNames};
 
@@ -72,7 +74,7 @@ pub(super) fn with_short_names(glue: &str, names: &ShortNames) -> Result<String>
             is_used = name.is_some();
             if let Some((_, name)) = name {
                 found += 1;
-                short.push_str(&format!("    {name}:{rest}\n"));
+                let _infallible = writeln!(short, "    {name}:{rest}");
             }
             continue;
         }
