@@ -200,7 +200,6 @@ pub struct Callback {
     /// The number to call, as it is dialled.
     pub phone: String,
     /// Whom to ask for; null where they did not say.
-    #[schemars(required)]
     pub name: Option<String>,
     /// The time of day.
     pub moment: Moment,
@@ -209,7 +208,6 @@ pub struct Callback {
     /// What became of it.
     pub status: callback::Status,
     /// The owner's own note, masked, if any.
-    #[schemars(required)]
     pub note: Option<String>,
     /// The day they asked.
     #[schemars(extend("format" = "date"))]

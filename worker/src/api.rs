@@ -90,32 +90,8 @@ pub(crate) async fn respond(
             let caller = access::check(request, env, Role::Admin, Some(journey)).await?;
             delete_journey(env, journey, &caller).await?
         }
-        ("GET", Route::Keys) => {
-            access::check(request, env, Role::Admin, None).await?;
-            negotiation::accepts_json(request)?;
-            let keys = organisation::keys(env).await?;
-            Reply::json(200, &serde_json::json!({"keys": keys}))
-        }
-        ("POST", Route::Keys) => {
-            let caller = access::check(request, env, Role::Admin, None).await?;
-            let body = negotiation::json_body(request, KEY_REQUEST_LIMIT).await?;
-            let asked = KeyRequest::read(&body).map_err(Error::Invalid)?;
-            let key = organisation::add_key(env, asked, caller.key).await?;
-            let address = format!("/v1/keys/{}", key.listed.id);
-            Reply::json(201, &key).header("Location", address)
-        }
-        ("DELETE", Route::Key(id)) => {
-            let caller = access::check(request, env, Role::Admin, None).await?;
-            if !organisation::revoke_key(env, id, caller.key).await? {
-                return Err(Error::unknown("key"));
-            }
-            Reply::empty(204)
-        }
-        ("GET", Route::AuditLog) => {
-            access::check(request, env, Role::Admin, None).await?;
-            negotiation::accepts_json(request)?;
-            let entries = organisation::audit(env).await?;
-            Reply::json(200, &serde_json::json!({"entries": entries}))
+        (_, Route::Keys | Route::Key(_) | Route::AuditLog) => {
+            of_access(request, env, &method, &route).await?
         }
         ("GET", Route::JourneyResults(journey)) => {
             access::check(request, env, Role::Viewer, Some(journey)).await?;
@@ -138,6 +114,45 @@ pub(crate) async fn respond(
         _ => of_signals_and_moves(request, env, context, &route, query).await?,
     };
     Ok(reply.into_response()?)
+}
+
+/// Who may do what, and who did.
+async fn of_access(
+    request: &web_sys::Request,
+    env: &Env,
+    method: &str,
+    route: &Route<'_>,
+) -> Result<Reply, Error> {
+    match (method, route) {
+        ("GET", Route::Keys) => {
+            access::check(request, env, Role::Admin, None).await?;
+            negotiation::accepts_json(request)?;
+            let keys = organisation::keys(env).await?;
+            Ok(Reply::json(200, &serde_json::json!({"keys": keys})))
+        }
+        ("POST", Route::Keys) => {
+            let caller = access::check(request, env, Role::Admin, None).await?;
+            let body = negotiation::json_body(request, KEY_REQUEST_LIMIT).await?;
+            let asked = KeyRequest::read(&body).map_err(Error::Invalid)?;
+            let key = organisation::add_key(env, asked, caller.key).await?;
+            let address = format!("/v1/keys/{}", key.listed.id);
+            Ok(Reply::json(201, &key).header("Location", address))
+        }
+        ("DELETE", Route::Key(id)) => {
+            let caller = access::check(request, env, Role::Admin, None).await?;
+            if !organisation::revoke_key(env, id, caller.key).await? {
+                return Err(Error::unknown("key"));
+            }
+            Ok(Reply::empty(204))
+        }
+        ("GET", Route::AuditLog) => {
+            access::check(request, env, Role::Admin, None).await?;
+            negotiation::accepts_json(request)?;
+            let entries = organisation::audit(env).await?;
+            Ok(Reply::json(200, &serde_json::json!({"entries": entries})))
+        }
+        _ => Err(Error::Method(route.methods())),
+    }
 }
 
 /// The owner's inbox, and everything that takes data out or in.

@@ -169,15 +169,12 @@ async fn take_rows(rows: Rows, env: &Env, imported: &mut Imported) -> Result<(),
     let count = rows.len();
     let body = rows.join("\n");
     drop(rows);
-    let (status, _) = match shard {
-        Some(shard) => {
-            let address = format!("https://tally/rows?{journey}");
-            shards::call(env, &journey, shard, "PUT", address, Some(&body)).await?
-        }
-        None => {
-            let address = "https://journey/rows";
-            journey_object::call(env, &journey, "PUT", address, Some(&body)).await?
-        }
+    let (status, _) = if let Some(shard) = shard {
+        let address = format!("https://tally/rows?{journey}");
+        shards::call(env, &journey, shard, "PUT", address, Some(&body)).await?
+    } else {
+        let address = "https://journey/rows";
+        journey_object::call(env, &journey, "PUT", address, Some(&body)).await?
     };
     if status == 409 {
         let part = match shard {

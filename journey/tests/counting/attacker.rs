@@ -26,6 +26,9 @@ use proptest::prelude::*;
 use serde_json::json;
 use std::collections::BTreeSet;
 
+/// Where a released count shows: the question version, the breakdown and the day.
+type Shown = (u32, Breakdown, Day);
+
 const PEOPLE: usize = 60;
 const OPTIONS: [&str; 5] = [
     "very-difficult",
@@ -181,7 +184,7 @@ proptest! {
                     added.entry(key.cell).or_default().insert(place, count);
                 }
                 // People by the places they were released to together.
-                let mut batches: LiteMap<Vec<(u32, Breakdown, Day)>, LiteMap<usize, i64>> = LiteMap::new();
+                let mut batches: LiteMap<Vec<Shown>, LiteMap<usize, i64>> = LiteMap::new();
                 for (cell, counts) in &added {
                     let values: BTreeSet<i64> = counts.values().copied().collect();
                     prop_assert_eq!(values.len(), 1, "{:?} counts differently here and there", cell);

@@ -454,8 +454,7 @@ fn a_signal_shows_with_the_batch_that_was_open_when_it_last_came() {
         writes
             .signals
             .into_iter()
-            .map(|(_, it)| it)
-            .flatten()
+            .filter_map(|(_, it)| it)
             .next()
             .map(|it| it.batch)
     };
