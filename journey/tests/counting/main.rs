@@ -454,8 +454,7 @@ fn a_signal_shows_with_the_batch_that_was_open_when_it_last_came() {
         writes
             .signals
             .into_iter()
-            .filter_map(|(_, it)| it)
-            .next()
+            .find_map(|(_, it)| it)
             .map(|it| it.batch)
     };
     assert_eq!(send(1, &answer(0, "hard", Some("words"))), Some(1));
