@@ -89,7 +89,7 @@ impl Burst {
             ..Waiting::default()
         });
         held.answers = held.answers.saturating_add_signed(count);
-        held.minimum = held.minimum.max(at.minimum_cell);
+        held.minimum = held.minimum.max(answer.minimum);
         add(&mut held.cells, answer.cell.clone(), count.into());
         self.groups.retain(|_, held| held.answers > 0);
     }

@@ -354,10 +354,20 @@ impl Shard {
         &mut self,
         step: &str,
         before: Option<&Counted>,
-        after: Option<&mut Counted>,
+        mut after: Option<&mut Counted>,
         at: Circumstances,
         writes: &mut Writes,
     ) -> u32 {
+        if let Some(Counted {
+            held: Some(_),
+            answer: Some(held),
+            ..
+        }) = after.as_deref_mut()
+        {
+            // What was promised once is promised in whatever group of the burst it ends up in.
+            let promised = before_answer(before).map_or(0, |it| it.minimum);
+            held.minimum = promised.max(at.minimum_cell);
+        }
         // In before out: a group of a burst keeps its number for as long as anyone is in it.
         for (counted, count) in [(after.as_deref(), 1), (before, -1)] {
             match counted.and_then(|it| Some((it, it.held?))) {

@@ -154,7 +154,7 @@ fn proceed(cluster: &mut Cluster, act: &Act) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(100))]
 
     #[test]
     fn whatever_is_subtracted_from_whatever_concerns_a_whole_batch(
