@@ -410,3 +410,31 @@ fn extract(cluster: &Cluster, period: Period, edition: &Edition) -> Extract {
     extract.add_signals(signals.collect(), edition);
     extract
 }
+
+#[test]
+fn a_held_answer_keeps_what_it_was_promised_as_it_moves_within_its_burst() {
+    let mut cluster = Cluster::new(1, 3);
+    let mut act = Act {
+        who: 0,
+        state: Some(State::Answered),
+        option: 0,
+        channel: Channel::Web,
+        language: "nl",
+        audience: None,
+        version: 1,
+        comments: false,
+        minimum_cell: None,
+        days: 0,
+        burst: true,
+        decision: None,
+    };
+    cluster.call(&call(&act, 0, ENDS[0], None));
+    cluster.minimum_cell = 1;
+    act.channel = Channel::Letter;
+    cluster.call(&call(&act, 1, ENDS[0], None));
+    let admitted = cluster.call(&Call::Decide {
+        which: 0,
+        to: burst::Status::Admitted,
+    });
+    assert!(admitted.released.is_empty(), "{:?}", admitted.released);
+}
