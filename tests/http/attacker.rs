@@ -2,11 +2,12 @@
 //! subtracts whatever from whatever. The rules themselves are in `journey/tests/counting`; here the
 //! tables and statements of the real thing are held to them.
 
-use crate::fixture::{ORIGIN, answer, definition, now_ms, ulid_at};
+use crate::fixture::{ORIGIN, answer, definition, now_ms};
 use journey::{day::Day, week::Week};
 use journey_tests::{Client, Server};
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
+use ulid::Ulid;
 
 const MINIMUM: usize = 5;
 const ENDS: [&str; 2] = ["very-difficult", "very-easy"];
@@ -140,6 +141,13 @@ fn journey(server: &Server, name: &str) {
     assert_eq!(reply.status, 201, "{}", reply.body);
 }
 
+/// A ULID for each person, of this moment, and always of the same shard.
+fn ulids() -> Vec<String> {
+    let now = now_ms();
+    let of_shard = |who: u128| Ulid::from_parts(now, who << 8 | who * 5 % 7 % 2).to_string();
+    (1..=40).map(of_shard).collect()
+}
+
 /// Does what an act says.
 fn proceed(client: &Client, journey: &str, act: &Act, ulid: &str, revision: usize) {
     let address = format!("/v1/journeys/{journey}/steps/tekeningen/responses/{ulid}");
@@ -166,7 +174,7 @@ fn whatever_is_added_to_the_figures_is_a_whole_batch_in_each_of_them() {
     let server = Server::start();
     journey(&server, "een");
     let page = server.client().with_header("origin", ORIGIN);
-    let ulids: Vec<String> = (0..40).map(|_| ulid_at(now_ms())).collect();
+    let ulids = ulids();
     let mut before = released(&server.admin(), "een");
     let mut releases = 0;
     for (revision, act) in acts().iter().enumerate() {
@@ -215,9 +223,9 @@ fn a_waiting_answers_option_shows_nowhere() {
         journey(&server, name);
     }
     let page = server.client().with_header("origin", ORIGIN);
-    let ulids: Vec<String> = (0..40).map(|_| ulid_at(now_ms())).collect();
-    // The same ULIDs, so the same shards, in both; one answer differs, and is the last of its batch
-    // to come but one.
+    let ulids = ulids();
+    // The same ULIDs, so the same shards, in both; one answer differs, and others come before its
+    // batch is full.
     let target = 17;
     let mut compared = 0;
     for (revision, act) in acts().iter().enumerate().take(target + 12) {
