@@ -20,6 +20,7 @@
 
 pub mod access;
 mod as_text;
+pub mod attention;
 pub mod backup;
 pub mod budget;
 pub mod burst;
@@ -34,6 +35,7 @@ pub mod improvement;
 pub mod language;
 mod pairs;
 pub mod period;
+pub mod plot;
 pub mod problem;
 pub mod question;
 pub mod receipt;

@@ -10,6 +10,21 @@ use crate::{
 use std::{fmt, iter};
 use time::Month;
 
+/// How long a period is, in the calendar's own pieces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// One day.
+    Day,
+    /// Monday to Sunday.
+    Week,
+    /// A calendar month.
+    Month,
+    /// Three calendar months.
+    Quarter,
+    /// A calendar year.
+    Year,
+}
+
 /// A period; as text `2026-11-22`, `2026-W47`, `2026-11`, `2026-Q4` or `2026`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(
@@ -24,6 +39,56 @@ pub struct Period {
 }
 
 impl Period {
+    /// The period of a kind that holds a day.
+    #[must_use]
+    pub fn of(kind: Kind, day: Day) -> Self {
+        let (year, month) = (day.date().year(), u8::from(day.date().month()));
+        let months = |first, last| Self::of_months(kind, year, first, last);
+        let quarter = (month - 1) / 3 * 3;
+        let found = match kind {
+            Kind::Day => None,
+            Kind::Week => Some(Self {
+                kind,
+                first: day.week().first(),
+                last: day.week().last(),
+            }),
+            Kind::Month => months(month, month),
+            Kind::Quarter => months(quarter + 1, quarter + 3),
+            Kind::Year => months(1, 12),
+        };
+        // Months of a year that exists are whole, so the fallback is a day's own.
+        found.unwrap_or(Self {
+            kind: Kind::Day,
+            first: day,
+            last: day,
+        })
+    }
+
+    /// The period to begin with where none is asked for: the quarter of two weeks ago, so that a
+    /// quarter shows once it has answers to show.
+    #[must_use]
+    pub fn to_begin_with(today: Day) -> Self {
+        Self::of(Kind::Quarter, today.plus(-14).unwrap_or(today))
+    }
+
+    /// How long it is.
+    #[must_use]
+    pub fn kind(self) -> Kind {
+        self.kind
+    }
+
+    /// The one of its kind just before it.
+    #[must_use]
+    pub fn before(self) -> Option<Self> {
+        Some(Self::of(self.kind, self.first.plus(-1)?))
+    }
+
+    /// The one of its kind just after it.
+    #[must_use]
+    pub fn after(self) -> Option<Self> {
+        Some(Self::of(self.kind, self.last.plus(1)?))
+    }
+
     /// Its first day.
     #[must_use]
     pub fn first(self) -> Day {
@@ -80,15 +145,6 @@ as_text! {
     /// The text is no period; says what is allowed.
     NotAPeriod: "a period is a day (2026-11-22), an ISO week (2026-W47), a month (2026-11), \
              a quarter (2026-Q4) or a year (2026), and exists in the calendar"
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Kind {
-    Day,
-    Week,
-    Month,
-    Quarter,
-    Year,
 }
 
 fn parse(text: &str) -> Option<Period> {
@@ -165,6 +221,15 @@ mod tests {
         let inside = |text: &str| period.contains(text.parse().unwrap());
         assert!(inside("2026-10-01") && inside("2026-11-22") && inside("2026-12-31"));
         assert!(!inside("2026-09-30") && !inside("2027-01-01"));
+    }
+
+    #[test]
+    fn a_quarter_shows_by_itself_once_it_is_two_weeks_old() {
+        let begin = |day: &str| Period::to_begin_with(day.parse().unwrap()).to_string();
+        assert_eq!(begin("2026-11-25"), "2026-Q4");
+        assert_eq!(begin("2026-10-14"), "2026-Q3");
+        assert_eq!(begin("2026-10-15"), "2026-Q4");
+        assert_eq!(begin("2027-01-05"), "2026-Q4");
     }
 
     #[test]
@@ -248,6 +313,19 @@ mod tests {
                 prop_assert_eq!(period.to_string(), text);
                 prop_assert!(period.first() <= period.last());
             }
+        }
+
+        #[test]
+        fn periods_of_a_kind_follow_each_other_without_gaps(number in -100_000..100_000_i32, at in 0..5_usize) {
+            let day = Day::from_number(number).unwrap();
+            let kind = [Kind::Day, Kind::Week, Kind::Month, Kind::Quarter, Kind::Year][at];
+            let period = Period::of(kind, day);
+            prop_assert!(period.contains(day));
+            prop_assert_eq!(period.kind(), kind);
+            prop_assert_eq!(period.to_string().parse(), Ok(period));
+            let after = period.after().unwrap();
+            prop_assert_eq!(period.last().plus(1), Some(after.first()));
+            prop_assert_eq!(after.before(), Some(period));
         }
 
         #[test]

@@ -1,0 +1,315 @@
+//! Where a chart's parts stand: the geometry of distribution bars and of the p-chart, in whole
+//! units, so that drawing them takes no more than writing numbers down.
+
+use crate::{
+    results::OptionShare,
+    scale::Tone,
+    statistics::p_chart::{Change, ChangeStatus, ChartPoint, Rule},
+    week::Week,
+};
+
+/// A bar is so many units long.
+pub const BAR: u32 = 1000;
+
+/// One option's part of a bar.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Segment<'a> {
+    /// The option's id.
+    pub option: &'a str,
+    /// Its tone.
+    pub tone: Tone,
+    /// Where it begins.
+    pub from: u32,
+    /// How long it is.
+    pub length: u32,
+}
+
+/// The segments of a distribution from its negative to its positive side, each option where its
+/// scale has it. They are a bar together, whatever rounding does; without answers there are none.
+#[must_use]
+pub fn bar(distribution: &[OptionShare]) -> Vec<Segment<'_>> {
+    let mut options: Vec<&OptionShare> = distribution.iter().collect();
+    options.sort_by_key(|it| it.tone);
+    let of = options.first().map_or(0, |it| it.share.of);
+    let mut before = 0;
+    let mut segments = Vec::with_capacity(options.len());
+    for OptionShare {
+        option,
+        tone,
+        share,
+    } in options
+    {
+        let (from, to) = (part(before, of), part(before + share.count, of));
+        before += share.count;
+        if to > from {
+            segments.push(Segment {
+                option,
+                tone: *tone,
+                from,
+                length: to - from,
+            });
+        }
+    }
+    segments
+}
+
+/// Where a share of 0 to 1 lies on a stretch of so many units.
+#[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of 0 to 1 of a u32 is a u32"
+)]
+pub fn place(share: f64, units: u32) -> u32 {
+    (share.clamp(0.0, 1.0) * f64::from(units)).round() as u32
+}
+
+fn part(count: u64, of: u64) -> u32 {
+    let units = u64::from(BAR) * count;
+    u32::try_from((units + of / 2).checked_div(of).unwrap_or(0)).unwrap_or(BAR)
+}
+
+/// A p-chart in units; y runs downwards.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plot {
+    /// The share at the top, in whole per cents; a multiple of ten.
+    pub top: u32,
+    /// The points, in order.
+    pub points: Vec<Spot>,
+    /// Stretches with one centre line, in order.
+    pub phases: Vec<Phase>,
+}
+
+/// A week's place in a plot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Spot {
+    /// The week.
+    pub week: Week,
+    /// Across.
+    pub x: u32,
+    /// Down.
+    pub y: u32,
+    /// The upper limit, down.
+    pub upper: u32,
+    /// The lower limit, down.
+    pub lower: u32,
+    /// What the point shows, if anything.
+    pub mark: Option<Mark>,
+}
+
+/// What a point shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mark {
+    /// Whether it is better or worse.
+    pub status: ChangeStatus,
+    /// The rule by which it shows.
+    pub rule: Rule,
+}
+
+/// A stretch with one centre line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Phase {
+    /// Where it begins, across.
+    pub from: u32,
+    /// Where it ends, across.
+    pub to: u32,
+    /// The centre line, down.
+    pub centre: u32,
+}
+
+/// The plot of a chart, `width` by `height`. Weeks stand at their own distance, so that a week
+/// without answers leaves a gap. A point is marked when it lies beyond a limit, when a new phase
+/// begins at it, or when the latest change began there.
+#[must_use]
+pub fn plot(chart: &[ChartPoint], change: Option<Change>, width: u32, height: u32) -> Plot {
+    let highest = chart
+        .iter()
+        .map(|it| it.negative.share.max(it.centre))
+        .fold(0.0_f64, f64::max);
+    // Some room above, so that limits mostly fit; wide ones are cut off at the top.
+    let top = (place(highest, 100) + 15).div_ceil(10).clamp(2, 10) * 10;
+    let down = |share: f64| height - place(share * 100.0 / f64::from(top), height);
+    let first = chart.first().map_or(0, |it| it.week.first().number());
+    let last = chart.last().map_or(0, |it| it.week.first().number());
+    let across = |week: Week| {
+        let days = |to: i32| f64::from(to - first);
+        place(days(week.first().number()) / days(last).max(1.0), width)
+    };
+    let mut points: Vec<Spot> = Vec::with_capacity(chart.len());
+    let mut phases: Vec<Phase> = Vec::new();
+    let mut before: Option<&ChartPoint> = None;
+    for point in chart {
+        let x = across(point.week);
+        let shifted = before.filter(|it| it.centre.to_bits() != point.centre.to_bits());
+        match phases.last_mut() {
+            Some(phase) if shifted.is_none() => phase.to = x,
+            _ => phases.push(Phase {
+                from: x,
+                to: x,
+                centre: down(point.centre),
+            }),
+        }
+        points.push(Spot {
+            week: point.week,
+            x,
+            y: down(point.negative.share),
+            upper: down(point.upper_limit),
+            lower: down(point.lower_limit),
+            mark: mark(point, shifted, change),
+        });
+        before = Some(point);
+    }
+    Plot {
+        top,
+        points,
+        phases,
+    }
+}
+
+fn mark(point: &ChartPoint, shifted: Option<&ChartPoint>, change: Option<Change>) -> Option<Mark> {
+    let began = change.filter(|it| it.since == Some(point.week));
+    if let Some(Change {
+        status,
+        rule: Some(rule),
+        ..
+    }) = began
+    {
+        return Some(Mark { status, rule });
+    }
+    let side = |above: bool, rule| {
+        let status = if above {
+            ChangeStatus::Worse
+        } else {
+            ChangeStatus::Better
+        };
+        Some(Mark { status, rule })
+    };
+    if let Some(before) = shifted {
+        return side(point.centre > before.centre, Rule::SevenOnOneSide);
+    }
+    let share = point.negative.share;
+    if share > point.upper_limit || share < point.lower_limit {
+        return side(share > point.upper_limit, Rule::BeyondThreeSigma);
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::statistics::{
+        p_chart::{WeekCount, p_chart},
+        wilson::Share,
+    };
+    use proptest::prelude::*;
+
+    fn share(option: &str, tone: Tone, count: u64, of: u64) -> OptionShare {
+        OptionShare {
+            option: option.to_owned(),
+            tone,
+            share: Share::of(count, of).unwrap(),
+        }
+    }
+
+    fn weeks(negatives: &[u64]) -> Vec<WeekCount> {
+        let first: Week = "2026-W01".parse().unwrap();
+        let weeks = std::iter::successors(Some(first), |week| week.following());
+        weeks
+            .zip(negatives)
+            .map(|(week, negative)| WeekCount {
+                week,
+                negative: *negative,
+                of: 100,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_bar_runs_from_negative_to_positive_and_leaves_out_what_nobody_chose() {
+        let distribution = [
+            share("up", Tone::Positive, 1, 3),
+            share("down", Tone::Negative, 2, 3),
+            share("never", Tone::Neutral, 0, 3),
+        ];
+        let bar = bar(&distribution);
+        assert_eq!(
+            bar.iter()
+                .map(|it| (it.option, it.from, it.length))
+                .collect::<Vec<_>>(),
+            [("down", 0, 667), ("up", 667, 333)]
+        );
+    }
+
+    #[test]
+    fn a_shift_a_point_beyond_a_limit_and_the_latest_change_are_marked() {
+        let quiet = [28, 22, 26, 24, 30, 20, 27, 23, 28, 22, 25, 25];
+        let chart = p_chart(&weeks(&[&quiet[..], &[50, 50, 50, 50, 50, 50, 50, 80]].concat()));
+        let plot = plot(&chart.points, Some(chart.change), 700, 200);
+        assert_eq!(plot.phases.len(), 2);
+        let marks: Vec<(usize, Mark)> = plot
+            .points
+            .iter()
+            .enumerate()
+            .filter_map(|(at, spot)| Some((at, spot.mark?)))
+            .collect();
+        let worse = |rule| Mark {
+            status: ChangeStatus::Worse,
+            rule,
+        };
+        assert_eq!(
+            marks,
+            [
+                (12, worse(Rule::SevenOnOneSide)),
+                (19, worse(Rule::BeyondThreeSigma))
+            ]
+        );
+        assert_eq!(plot.top, 100);
+        assert_eq!((plot.points[0].x, plot.points[19].x), (0, 700));
+    }
+
+    #[test]
+    fn a_week_without_answers_leaves_a_gap() {
+        let mut weeks = weeks(&[20, 20, 20]);
+        weeks.remove(1);
+        let plot = plot(&p_chart(&weeks).points, None, 100, 100);
+        assert_eq!(plot.points.iter().map(|it| it.x).collect::<Vec<_>>(), [0, 100]);
+        assert_eq!(plot.points[0].y, plot.phases[0].centre);
+    }
+
+    #[test]
+    fn nothing_makes_an_empty_plot() {
+        let empty = plot(&[], None, 100, 100);
+        assert!(empty.points.is_empty() && empty.phases.is_empty());
+        assert!(bar(&[]).is_empty());
+    }
+
+    proptest! {
+        #[test]
+        fn a_bar_has_no_gap_and_no_overlap(counts in proptest::collection::vec(0..10_000_u64, 2..11)) {
+            let of: u64 = counts.iter().sum();
+            prop_assume!(of > 0);
+            let tones = [Tone::Positive, Tone::Negative, Tone::Neutral];
+            let distribution: Vec<OptionShare> = counts
+                .iter()
+                .enumerate()
+                .map(|(at, count)| share("o", tones[at % 3], *count, of))
+                .collect();
+            let mut end = 0;
+            for segment in bar(&distribution) {
+                prop_assert_eq!(segment.from, end);
+                end += segment.length;
+            }
+            prop_assert_eq!(end, BAR);
+        }
+
+        #[test]
+        fn every_point_lies_within_the_plot(negatives in proptest::collection::vec(0..=100_u64, 1..60)) {
+            let chart = p_chart(&weeks(&negatives));
+            let plot = plot(&chart.points, Some(chart.change), 700, 200);
+            for spot in &plot.points {
+                prop_assert!(spot.x <= 700 && spot.y <= 200);
+                prop_assert!(spot.upper <= spot.lower && spot.lower <= 200);
+            }
+        }
+    }
+}
