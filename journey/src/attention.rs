@@ -103,6 +103,7 @@ mod tests {
                 rule: Some(Rule::SevenOnOneSide),
             }),
             reasons: None,
+            held: 0,
             signals: SignalCounts::default(),
         }
     }

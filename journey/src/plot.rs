@@ -243,7 +243,9 @@ mod tests {
     #[test]
     fn a_shift_a_point_beyond_a_limit_and_the_latest_change_are_marked() {
         let quiet = [28, 22, 26, 24, 30, 20, 27, 23, 28, 22, 25, 25];
-        let chart = p_chart(&weeks(&[&quiet[..], &[50, 50, 50, 50, 50, 50, 50, 80]].concat()));
+        let chart = p_chart(&weeks(
+            &[&quiet[..], &[50, 50, 50, 50, 50, 50, 50, 80]].concat(),
+        ));
         let plot = plot(&chart.points, Some(chart.change), 700, 200);
         assert_eq!(plot.phases.len(), 2);
         let marks: Vec<(usize, Mark)> = plot
@@ -272,7 +274,10 @@ mod tests {
         let mut weeks = weeks(&[20, 20, 20]);
         weeks.remove(1);
         let plot = plot(&p_chart(&weeks).points, None, 100, 100);
-        assert_eq!(plot.points.iter().map(|it| it.x).collect::<Vec<_>>(), [0, 100]);
+        assert_eq!(
+            plot.points.iter().map(|it| it.x).collect::<Vec<_>>(),
+            [0, 100]
+        );
         assert_eq!(plot.points[0].y, plot.phases[0].centre);
     }
 

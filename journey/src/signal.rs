@@ -85,6 +85,8 @@ pub struct Inbox {
 pub struct Asked {
     /// Those of one status, else all.
     pub status: Option<Status>,
+    /// Those of one step, else all.
+    pub step: Option<String>,
     /// How many at most.
     pub limit: u32,
     /// Those after this place.
@@ -98,6 +100,15 @@ pub struct Place {
     pub day: Day,
     /// The signal's name without its shard.
     pub uuid: String,
+}
+
+/// The signals that nobody read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Unread {
+    /// How many there are.
+    pub count: u64,
+    /// The day of the oldest.
+    pub since: Option<Day>,
 }
 
 /// What an owner changes in a signal; shaped as a JSON merge patch (RFC 7396).
@@ -166,8 +177,26 @@ impl Inbox {
     }
 }
 
+impl Unread {
+    /// Adds those of another shard.
+    pub fn add(&mut self, count: u64, since: Option<Day>) {
+        self.count += count;
+        self.since = match (self.since, since) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+    }
+
+    /// How many days the oldest has been waiting for a reader.
+    #[must_use]
+    pub fn days(&self, today: Day) -> Option<u32> {
+        let since = self.since?;
+        u32::try_from(today.number() - since.number()).ok()
+    }
+}
+
 impl Asked {
-    /// Reads the query parameters `status`, `limit` and `cursor`, given each one's value.
+    /// Reads the query parameters `status`, `step`, `limit` and `cursor`, given each one's value.
     ///
     /// # Errors
     /// Every parameter that is not allowed.
@@ -178,6 +207,7 @@ impl Asked {
         };
         let mut asked = Self {
             status: None,
+            step: None,
             limit: DEFAULT_PAGE,
             after: None,
         };
@@ -192,6 +222,12 @@ impl Asked {
                     "unknown-value",
                     "Allowed here: new, seen, planned, done, declined.",
                 );
+            }
+        }
+        if let Some(text) = parameter("step") {
+            asked.step = is_id(&text).then_some(text);
+            if asked.step.is_none() {
+                fault("step", "not-an-id", "A step's id is expected.");
             }
         }
         if let Some(text) = parameter("limit") {
@@ -315,17 +351,35 @@ mod tests {
 
     #[test]
     fn every_wrong_parameter_is_named() {
-        let faults = asked(&[("status", "old"), ("limit", "0"), ("cursor", "x")]).unwrap_err();
-        assert_eq!(faults.len(), 3);
+        let query = [
+            ("status", "old"),
+            ("step", "A b"),
+            ("limit", "0"),
+            ("cursor", "x"),
+        ];
+        assert_eq!(asked(&query).unwrap_err().len(), 4);
         assert!(asked(&[("limit", "101")]).is_err());
         assert_eq!(
-            asked(&[("status", "done"), ("limit", "100")]).unwrap(),
+            asked(&[("status", "done"), ("step", "a"), ("limit", "100")]).unwrap(),
             Asked {
                 status: Some(Status::Done),
+                step: Some("a".to_owned()),
                 limit: 100,
                 after: None
             }
         );
+    }
+
+    #[test]
+    fn the_oldest_of_all_shards_tells_how_long_nobody_read() {
+        let day = |text: &str| text.parse::<Day>().ok();
+        let mut unread = Unread::default();
+        assert_eq!(unread.days(day("2026-11-25").unwrap()), None);
+        unread.add(2, day("2026-11-20"));
+        unread.add(0, None);
+        unread.add(1, day("2026-11-11"));
+        assert_eq!(unread.count, 3);
+        assert_eq!(unread.days(day("2026-11-25").unwrap()), Some(14));
     }
 
     #[test]

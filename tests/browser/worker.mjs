@@ -62,10 +62,14 @@ export class Worker {
     await rm(this.data, { recursive: true, force: true });
   }
 
-  /** Calls the API as the owner. */
-  async api(method, path, body) {
-    const headers = { authorization: `Bearer ${KEY}`, "content-type": "application/json" };
-    const answer = await fetch(`${this.origin}/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+  /** The admin key. */
+  key = KEY;
+
+  /** Calls the API as the owner; a body that is no text is sent as JSON. */
+  async api(method, path, content, type = "application/json") {
+    const headers = { authorization: `Bearer ${KEY}`, "content-type": type };
+    const body = typeof content === "string" ? content : content && JSON.stringify(content);
+    const answer = await fetch(`${this.origin}/v1${path}`, { method, headers, body });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
     return text && JSON.parse(text);

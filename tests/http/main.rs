@@ -10,6 +10,7 @@ mod attacker;
 mod bursts;
 mod callbacks;
 mod counting;
+mod dashboard;
 mod definitions;
 mod description;
 mod fixture;

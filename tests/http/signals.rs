@@ -116,6 +116,8 @@ fn what_the_owner_says_of_a_signal_stays_when_the_resident_changes_the_comment()
     );
     assert_eq!(inbox(&server, "?status=new")["signals"], json!([]));
     assert_eq!(inbox(&server, "?status=planned")["signals"][0]["id"], *id);
+    assert_eq!(inbox(&server, "?step=tekeningen")["signals"][0]["id"], *id);
+    assert_eq!(inbox(&server, "?step=kosten")["signals"], json!([]));
 
     let merge = br#"{"note":null}"#;
     let merge_patch = "application/merge-patch+json";

@@ -77,6 +77,18 @@ impl Server {
         self.running = None;
     }
 
+    /// Starts it again with other settings.
+    ///
+    /// # Panics
+    /// When it cannot start.
+    pub fn restart_with(&mut self, environment: &[(&str, &str)]) {
+        let own = environment.iter();
+        self.settings
+            .environment
+            .extend(own.map(|(name, value)| ((*name).into(), (*value).into())));
+        self.restart();
+    }
+
     /// Starts it again on the same port and data, and waits until it is ready.
     ///
     /// # Panics

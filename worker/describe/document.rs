@@ -188,7 +188,7 @@ fn content(body: &Body, schemas: &mut Schemas) -> Value {
 fn path_parameters(path: &str) -> Vec<Value> {
     Parameter::ALL
         .iter()
-        .filter(|it| path.contains(&format!("{{{}}}", it.name())))
+        .filter(|it| path.contains(&format!("{{{}}}", it.name())) && it.describe()["in"] == "path")
         .map(|it| reference(*it))
         .collect()
 }

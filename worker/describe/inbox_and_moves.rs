@@ -25,7 +25,12 @@ pub(crate) fn inbox() -> [Operation; 2] {
             summary: "The comments",
             description: "The newest day first, in pages. What was answered is null while its batch is not released.",
             needs_key: true,
-            parameters: &[Parameter::Status, Parameter::Limit, Parameter::Cursor],
+            parameters: &[
+                Parameter::Status,
+                Parameter::OfStep,
+                Parameter::Limit,
+                Parameter::Cursor,
+            ],
             takes: None,
             gives: vec![given(
                 200,

@@ -127,6 +127,8 @@ pub(crate) enum Parameter {
     Status,
     /// The status of callbacks.
     CallbackStatus,
+    /// The step of signals.
+    OfStep,
     /// The length of a page.
     Limit,
     /// The place where a page begins.
@@ -139,7 +141,7 @@ pub(crate) enum Parameter {
 
 impl Parameter {
     /// Every parameter.
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::Journey,
         Self::Step,
         Self::Ulid,
@@ -148,6 +150,7 @@ impl Parameter {
         Self::Period,
         Self::Status,
         Self::CallbackStatus,
+        Self::OfStep,
         Self::Limit,
         Self::Cursor,
         Self::IfMatch,
@@ -158,7 +161,7 @@ impl Parameter {
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Journey => "journey",
-            Self::Step => "step",
+            Self::Step | Self::OfStep => "step",
             Self::Ulid => "ulid",
             Self::Id => "id",
             Self::Lang => "lang",
@@ -213,6 +216,13 @@ impl Parameter {
                 "Callbacks of one status only.",
                 "open",
                 json!({"enum": journey::callback::Status::NAMES.map(|(name, _)| name), "type": "string"}),
+            ),
+            Self::OfStep => (
+                "query",
+                false,
+                "Signals of one step only.",
+                "tekeningen",
+                id,
             ),
             Self::Limit => {
                 return json!({

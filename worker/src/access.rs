@@ -7,10 +7,10 @@
 use crate::{
     error::Error,
     organisation::{self, Presented},
+    random::hex_of,
 };
 use journey::access::{Grant, Role};
 use sha2::{Digest, Sha256};
-use std::fmt::Write;
 use subtle::ConstantTimeEq;
 use worker::{Env, web_sys};
 
@@ -24,7 +24,7 @@ pub(crate) struct Caller {
 }
 
 /// The name of the key that is a setting.
-const FIRST_KEY: &str = "admin-key";
+pub(crate) const FIRST_KEY: &str = "admin-key";
 
 /// The caller, if their key opens what needs a role at a journey.
 ///
@@ -51,12 +51,15 @@ pub(crate) async fn check(
 /// [`Error::Unauthorized`] without a valid key.
 pub(crate) async fn caller(request: &web_sys::Request, env: &Env) -> Result<Caller, Error> {
     let given = request.headers().get("Authorization")?.unwrap_or_default();
-    let given = given.strip_prefix("Bearer ").unwrap_or_default();
-    let first = env
-        .var("ADMIN_KEY")
-        .map(|key| key.to_string())
-        .unwrap_or_default();
-    if !first.is_empty() && same(&hash(given), &hash(&first)) {
+    with_key(env, given.strip_prefix("Bearer ").unwrap_or_default()).await
+}
+
+/// The caller who has a key.
+///
+/// # Errors
+/// [`Error::Unauthorized`] when it is no valid key.
+pub(crate) async fn with_key(env: &Env, given: &str) -> Result<Caller, Error> {
+    if first_key_hash(env).is_some_and(|first| same(&hash(given), &first)) {
         return Ok(Caller {
             key: FIRST_KEY.to_owned(),
             grant: Grant::ALL,
@@ -78,15 +81,16 @@ pub(crate) async fn caller(request: &web_sys::Request, env: &Env) -> Result<Call
     }
 }
 
+/// The hash of the key that is a setting; none where it is not set.
+pub(crate) fn first_key_hash(env: &Env) -> Option<String> {
+    let key = env.var("ADMIN_KEY").ok()?.to_string();
+    (!key.is_empty()).then(|| hash(&key))
+}
+
 /// A key's hash, in hexadecimal. A key is random, so a plain hash of it cannot be reversed by
 /// trying.
 pub(crate) fn hash(key: &str) -> String {
-    Sha256::digest(key)
-        .iter()
-        .fold(String::new(), |mut text, byte| {
-            let _infallible = write!(text, "{byte:02x}");
-            text
-        })
+    hex_of(&Sha256::digest(key))
 }
 
 /// Whether two hashes are the same, in a time that does not tell.

@@ -2,7 +2,7 @@
 
 use crate::{
     access::{self, Caller},
-    assets, backup, callbacks, editions,
+    assets, backup, callbacks, dashboard, editions,
     error::Error,
     extract, held_bursts, improvements,
     journey_object::etag,
@@ -37,6 +37,10 @@ pub(crate) async fn respond(
     let (path, query) = route::path_and_query(&url);
     let method = request.method();
     let Some(route) = Route::parse(path) else {
+        if dashboard::has(path) {
+            let page = dashboard::respond(request, env, context, path, query).await?;
+            return Ok(page.into_response()?);
+        }
         return Ok(page_or_file(request, env, path).await?.into_response()?);
     };
     let reply = match (method.as_str(), &route) {

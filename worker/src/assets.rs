@@ -1,7 +1,7 @@
-//! The files that are stored beside the worker, each also compressed by brotli: the widget's, and
-//! the documents that describe the API.
+//! The files that are stored beside the worker, each also compressed by brotli: the widget's, the
+//! dashboard's style sheet, and the documents that describe the API.
 
-use crate::{error::Error, reply::Reply};
+use crate::{dashboard, error::Error, reply::Reply};
 use worker::{Env, web_sys};
 
 /// The file at a path, compressed where the browser takes that; none where there is no such file.
@@ -28,8 +28,8 @@ pub(crate) async fn find(
     let Some(stream) = web_sys::Response::from(response).body() else {
         return Ok(None);
     };
-    // Addresses below /widget/ carry a version; the floating one is looked up again soon.
-    let caching = if path.starts_with("/widget/") {
+    // Addresses in a folder carry a version; the floating one is looked up again soon.
+    let caching = if path.starts_with("/widget/") || path.starts_with(dashboard::ROOT) {
         "public, max-age=31536000, immutable"
     } else {
         "public, max-age=300, stale-while-revalidate=86400"
@@ -50,6 +50,7 @@ fn content_type(path: &str) -> Option<&'static str> {
     match path.rsplit_once('.')?.1 {
         "html" => Some("text/html; charset=utf-8"),
         "js" => Some("text/javascript; charset=utf-8"),
+        "css" => Some("text/css; charset=utf-8"),
         "json" => Some("application/json"),
         "wasm" => Some("application/wasm"),
         _ => None,

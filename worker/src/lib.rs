@@ -25,6 +25,7 @@ mod backup;
 mod bundle;
 mod callbacks;
 mod carriage;
+mod dashboard;
 #[cfg(test)]
 mod description;
 mod editions;
@@ -46,6 +47,7 @@ mod responses;
 mod results;
 mod route;
 mod rows;
+mod session;
 mod shards;
 mod signals;
 mod sql;

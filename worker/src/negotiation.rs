@@ -46,6 +46,12 @@ pub(crate) async fn patch_body(request: &web_sys::Request, limit: usize) -> Resu
     body_of(request, &taken, names, limit).await
 }
 
+/// The bytes of an HTML form.
+pub(crate) async fn form_body(request: &web_sys::Request, limit: usize) -> Result<Vec<u8>, Error> {
+    let taken = "application/x-www-form-urlencoded";
+    body_of(request, &[taken], taken, limit).await
+}
+
 /// Whether the body is of one of the types taken.
 pub(crate) fn is_of(
     request: &web_sys::Request,

@@ -1,16 +1,18 @@
 //! The organisation's object: which journeys there are, which keys, and who changed what.
 //!
-//! Owns the tables `journeys`, `keys` and `audit`. A journey is listed before its own object is
+//! Owns the tables `journeys`, `keys`, `audit`, `secrets` and `ended_sessions`. A journey is listed before its own object is
 //! first written, so that every object that holds something can be found. A key is kept as its
-//! hash only. The audit log only grows; it names keys, never people.
+//! hash only. The audit log only grows; it names keys, never people. A session of the dashboard is
+//! kept nowhere: it is signed with the one secret; only that it was ended is remembered, for as
+//! long as it could have lasted.
 
-use crate::{access, error::Error, object, random, reply::Reply, sql::Sql};
+use crate::{access, error::Error, object, random, reply::Reply, session::Session, sql::Sql};
 use journey::{
     access::{Grant, KeyRequest, ListedKey, MAX_KEYS},
     day::Day,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::cell::OnceCell;
+use std::{cell::OnceCell, pin::Pin};
 use worker::{Date, DurableObject, Env, Request, Response, SqlStorageValue, State, durable_object};
 
 const MIGRATIONS: &[&str] = &[
@@ -24,7 +26,13 @@ const MIGRATIONS: &[&str] = &[
         subject TEXT NOT NULL
     ) STRICT",
     "CREATE INDEX audit_by_date ON audit (date)",
+    "CREATE TABLE secrets (name TEXT PRIMARY KEY, secret TEXT NOT NULL) STRICT, WITHOUT ROWID",
+    "CREATE TABLE ended_sessions (
+        id TEXT PRIMARY KEY, day INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID",
 ];
+
+const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
 /// A key as a caller presents it.
 #[derive(Debug, Serialize, Deserialize)]
@@ -54,6 +62,17 @@ pub(crate) struct AuditEntry {
     pub(crate) subject: String,
 }
 
+/// A session of the dashboard that holds.
+#[derive(Debug)]
+pub(crate) struct OpenSession {
+    /// The key that was signed in with.
+    pub(crate) key: String,
+    /// What that key opens now.
+    pub(crate) grant: Grant,
+    /// What each of its forms carries.
+    pub(crate) form_token: String,
+}
+
 /// A call to the object.
 #[derive(Serialize, Deserialize)]
 enum Call {
@@ -75,6 +94,11 @@ enum Call {
     Record(AuditEntry),
     RecordOnce(AuditEntry),
     Audit,
+    /// A key's name, and the hash of the key that is a setting.
+    BeginSession(String, Option<String>),
+    /// A cookie's text, and the same hash.
+    Session(String, Option<String>),
+    EndSession(String),
 }
 
 /// The one object of an organisation.
@@ -147,6 +171,23 @@ impl Organisation {
                 )?;
                 Ok(Reply::json(200, &entries.unwrap_or_default()))
             }
+            Call::BeginSession(key, first_key) => {
+                let now = Date::now().as_millis();
+                let session = Session::begin(key, random::hex(16)?, now);
+                let Some((hash, _)) = known_key(sql, &session.key, first_key)? else {
+                    return Err(Error::Unauthorized);
+                };
+                Ok(Reply::json(200, &session.sign(&secret(sql)?, &hash)))
+            }
+            Call::Session(text, first_key) => {
+                Ok(Reply::json(200, &open_session(sql, &text, first_key)?))
+            }
+            Call::EndSession(text) => {
+                if let Some(session) = Session::read(&text, Date::now().as_millis()) {
+                    remember_ended(sql, session.id)?;
+                }
+                Ok(Reply::json(200, &()))
+            }
         }
     }
 
@@ -157,6 +198,76 @@ impl Organisation {
         let sql = Sql::open(&self.state, MIGRATIONS)?;
         Ok(self.sql.get_or_init(|| sql))
     }
+}
+
+/// The session of a cookie, if it holds: signed here, not over, not ended, its key still valid. Its
+/// parts are those of [`OpenSession`].
+fn open_session(
+    sql: &Sql,
+    text: &str,
+    first_key: Option<String>,
+) -> Result<Option<(String, Grant, String)>, Error> {
+    let Some(session) = Session::read(text, Date::now().as_millis()) else {
+        return Ok(None);
+    };
+    let Some((hash, grant)) = known_key(sql, &session.key, first_key)? else {
+        return Ok(None);
+    };
+    let secret = secret(sql)?;
+    if !session.is_signed(&secret, &hash) {
+        return Ok(None);
+    }
+    let ended: Option<u32> = sql.document(
+        "SELECT '1' FROM ended_sessions WHERE id = ?",
+        vec![session.id.as_str().into()],
+    )?;
+    if ended.is_some() {
+        return Ok(None);
+    }
+    let form_token = session.form_token(&secret);
+    Ok(Some((session.key, grant, form_token)))
+}
+
+/// Remembers that a session was ended; forgets those that would be over by now.
+fn remember_ended(sql: &Sql, id: String) -> Result<(), Error> {
+    let today = i64::try_from(Date::now().as_millis() / DAY_MS).unwrap_or_default();
+    sql.run(
+        "DELETE FROM ended_sessions WHERE day < ? - 1",
+        vec![today.into()],
+    )?;
+    sql.run(
+        "INSERT OR IGNORE INTO ended_sessions (id, day) VALUES (?, ?)",
+        vec![id.into(), today.into()],
+    )
+}
+
+/// A key's hash, and what it opens now.
+fn known_key(
+    sql: &Sql,
+    key: &str,
+    first_key: Option<String>,
+) -> Result<Option<(String, Grant)>, Error> {
+    if key == access::FIRST_KEY {
+        return Ok(first_key.map(|hash| (hash, Grant::ALL)));
+    }
+    sql.document(
+        "SELECT json_array(hash, json(access)) FROM keys WHERE id = ?",
+        vec![key.into()],
+    )
+}
+
+/// What sessions are signed with; made the first time it is needed, random, and never shown.
+fn secret(sql: &Sql) -> Result<String, Error> {
+    const READ: &str = "SELECT secret FROM secrets WHERE name = 'sessions'";
+    if let Some(secret) = sql.text(READ, Vec::new())? {
+        return Ok(secret);
+    }
+    let secret = random::hex(32)?;
+    sql.run(
+        "INSERT INTO secrets (name, secret) VALUES ('sessions', ?)",
+        vec![secret.as_str().into()],
+    )?;
+    Ok(secret)
 }
 
 fn verified(sql: &Sql, presented: &Presented) -> Result<Option<Grant>, Error> {
@@ -255,7 +366,6 @@ fn write_entry(sql: &Sql, statement: &str, entry: AuditEntry) -> Result<(), Erro
 }
 
 fn today() -> Result<String, Error> {
-    const DAY_MS: u64 = 24 * 60 * 60 * 1000;
     i32::try_from(Date::now().as_millis() / DAY_MS)
         .ok()
         .and_then(Day::from_number)
@@ -341,20 +451,52 @@ pub(crate) async fn audit(env: &Env) -> Result<Vec<AuditEntry>, Error> {
     call(env, &Call::Audit).await
 }
 
+/// Begins a session of the dashboard for a key that was just verified; gives the cookie's text.
+pub(crate) async fn begin_session(env: &Env, key: String) -> Result<String, Error> {
+    let first_key = access::first_key_hash(env);
+    call(env, &Call::BeginSession(key, first_key)).await
+}
+
+/// The session of a cookie's text, if it holds.
+pub(crate) async fn session(env: &Env, text: String) -> Result<Option<OpenSession>, Error> {
+    let first_key = access::first_key_hash(env);
+    let found: Option<(String, Grant, String)> = call(env, &Call::Session(text, first_key)).await?;
+    Ok(found.map(|(key, grant, form_token)| OpenSession {
+        key,
+        grant,
+        form_token,
+    }))
+}
+
+/// Ends a session, so that its cookie opens nothing any more.
+pub(crate) async fn end_session(env: &Env, text: String) -> Result<(), Error> {
+    call(env, &Call::EndSession(text)).await
+}
+
 async fn call<T: DeserializeOwned>(env: &Env, call: &Call) -> Result<T, Error> {
-    let body = serde_json::to_string(call)?.into();
-    let stub = env
-        .durable_object("ORGANISATION")?
-        .get_by_name("organisation")?;
-    let response = object::call(stub, "POST", "https://organisation/", Some(&body)).await?;
-    let text = object::text(&response).await?;
-    match response.status() {
-        200 => Ok(serde_json::from_str(&text)?),
-        409 => Err(Error::Conflict(
-            "There are too many keys; revoke one first.".into(),
-        )),
-        status => Err(Error::Internal(format!(
-            "the organisation answered {status}"
-        ))),
-    }
+    Ok(serde_json::from_str(&ask(env, call).await?)?)
+}
+
+/// Makes a call; apart from what reads its answer, and boxed, so that it is compiled once.
+fn ask<'a>(
+    env: &'a Env,
+    call: &'a Call,
+) -> Pin<Box<dyn Future<Output = Result<String, Error>> + 'a>> {
+    Box::pin(async move {
+        let body = serde_json::to_string(call)?.into();
+        let stub = env
+            .durable_object("ORGANISATION")?
+            .get_by_name("organisation")?;
+        let response = object::call(stub, "POST", "https://organisation/", Some(&body)).await?;
+        match response.status() {
+            200 => object::text(&response).await,
+            401 => Err(Error::Unauthorized),
+            409 => Err(Error::Conflict(
+                "There are too many keys; revoke one first.".into(),
+            )),
+            status => Err(Error::Internal(format!(
+                "the organisation answered {status}"
+            ))),
+        }
+    })
 }

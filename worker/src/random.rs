@@ -16,8 +16,13 @@ pub(crate) fn bytes(length: u32) -> Result<Vec<u8>, Error> {
 
 /// So many random bytes, in hexadecimal.
 pub(crate) fn hex(length: u32) -> Result<String, Error> {
-    Ok(bytes(length)?.iter().fold(String::new(), |mut text, byte| {
+    Ok(hex_of(&bytes(length)?))
+}
+
+/// Bytes in hexadecimal.
+pub(crate) fn hex_of(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |mut text, byte| {
         let _infallible = write!(text, "{byte:02x}");
         text
-    }))
+    })
 }

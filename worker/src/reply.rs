@@ -92,6 +92,19 @@ impl Reply {
         .content_type(content_type)
     }
 
+    /// Its status.
+    pub(crate) fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// With another text for its body.
+    pub(crate) fn body(self, text: String) -> Self {
+        Self {
+            body: Body::Text(text),
+            ..self
+        }
+    }
+
     /// With another content type.
     pub(crate) fn content_type(self, content_type: &'static str) -> Self {
         self.header("Content-Type", content_type)

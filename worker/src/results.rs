@@ -6,7 +6,7 @@ use journey::{
     edition::Edition,
     period::Period,
     problem::{Fault, Part},
-    results,
+    results::{self, JourneyResults, StepReport},
     sums::Sums,
 };
 use worker::Env;
@@ -14,22 +14,19 @@ use worker::Env;
 /// How many days of weekly figures go before a period's end.
 const TREND_DAYS: i32 = 53 * 7;
 
-/// The results of every step of a journey.
+/// The results of every step of a journey, as a reply.
 pub(crate) async fn of_journey(
     env: &Env,
     journey: &str,
     edition: &Edition,
     query: &str,
 ) -> Result<Reply, Error> {
-    let (text, period) = period(query)?;
-    let sums = gather(env, journey, edition, period).await?;
-    Ok(Reply::json(
-        200,
-        &results::of_journey(journey, &text, edition, &sums),
-    ))
+    let (_, period) = period(query)?;
+    let results = journey_results(env, journey, edition, period).await?;
+    Ok(Reply::json(200, &results))
 }
 
-/// The results of one step.
+/// The results of one step, as a reply.
 pub(crate) async fn of_step(
     env: &Env,
     journey: &str,
@@ -40,16 +37,37 @@ pub(crate) async fn of_step(
     if !edition.asked.contains_key(step) {
         return Err(Error::unknown("step"));
     }
-    let (text, period) = period(query)?;
+    let (_, period) = period(query)?;
+    let report = step_report(env, journey, step, edition, period).await?;
+    Ok(Reply::json(200, &report))
+}
+
+/// The results of every step of a journey.
+pub(crate) async fn journey_results(
+    env: &Env,
+    journey: &str,
+    edition: &Edition,
+    period: Period,
+) -> Result<JourneyResults, Error> {
     let sums = gather(env, journey, edition, period).await?;
-    Ok(Reply::json(
-        200,
-        &results::StepReport {
-            journey: journey.to_owned(),
-            period: text,
-            steps: results::of_step(step, edition, &sums),
-        },
-    ))
+    let period = period.to_string();
+    Ok(results::of_journey(journey, &period, edition, &sums))
+}
+
+/// The results of one step.
+pub(crate) async fn step_report(
+    env: &Env,
+    journey: &str,
+    step: &str,
+    edition: &Edition,
+    period: Period,
+) -> Result<StepReport, Error> {
+    let sums = gather(env, journey, edition, period).await?;
+    Ok(StepReport {
+        journey: journey.to_owned(),
+        period: period.to_string(),
+        steps: results::of_step(step, edition, &sums),
+    })
 }
 
 /// The period that a query asks for, as it was written and as it was read.

@@ -3,11 +3,11 @@
 use crate::{api::parameter, error::Error, negotiation, reply::Reply, shards};
 use journey::{
     edition::Edition,
-    signal::{self, Asked, Change, Inbox, Signal, Status},
+    signal::{self, Asked, Change, Inbox, Signal, Status, Unread},
 };
 use worker::{Env, web_sys};
 
-/// One page of a journey's signals.
+/// One page of a journey's signals, as a reply.
 pub(crate) async fn inbox(
     env: &Env,
     journey: &str,
@@ -15,6 +15,17 @@ pub(crate) async fn inbox(
     query: &str,
 ) -> Result<Reply, Error> {
     let asked = Asked::read(|name| parameter(query, name)).map_err(Error::Invalid)?;
+    Ok(Reply::json(200, &page(env, journey, edition, asked).await?))
+}
+
+/// One page of a journey's signals.
+pub(crate) async fn page(
+    env: &Env,
+    journey: &str,
+    edition: &Edition,
+    asked: Asked,
+) -> Result<Inbox, Error> {
+    let step = asked.step.unwrap_or_default();
     let status = asked.status.map_or("", Status::name);
     let (day, uuid) = asked.after.map_or((i32::MAX, String::new()), |place| {
         (place.day.number(), place.uuid)
@@ -23,7 +34,7 @@ pub(crate) async fn inbox(
     let limit = asked.limit + 1;
     let answers = shards::ask_all(env, journey, edition, |shard| {
         let days = format!("{},{}", i32::MIN, i32::MAX);
-        format!("https://tally/signals?{shard},{status},{days},{day},{uuid},{limit},")
+        format!("https://tally/signals?{shard},{status},{days},{day},{uuid},{limit},,{step}")
     });
     let mut signals: Vec<Signal> = Vec::new();
     for answer in answers.await? {
@@ -33,10 +44,21 @@ pub(crate) async fn inbox(
     for signal in &mut inbox.signals {
         signal.add_tone(edition);
     }
-    Ok(Reply::json(200, &inbox))
+    Ok(inbox)
 }
 
-/// Changes what the owner says of a signal, and gives it as it then stands.
+/// How many signals of a journey nobody read, and since when.
+pub(crate) async fn unread(env: &Env, journey: &str, edition: &Edition) -> Result<Unread, Error> {
+    let address = |_| "https://tally/unread".to_owned();
+    let mut unread = Unread::default();
+    for answer in shards::ask_all(env, journey, edition, address).await? {
+        let (count, since) = serde_json::from_str(&answer)?;
+        unread.add(count, since);
+    }
+    Ok(unread)
+}
+
+/// Changes what the owner says of a signal, and gives it as it then stands, as a reply.
 pub(crate) async fn change(
     request: &web_sys::Request,
     env: &Env,
@@ -45,12 +67,26 @@ pub(crate) async fn change(
     edition: &Edition,
 ) -> Result<Reply, Error> {
     negotiation::accepts_json(request)?;
-    let (shard, uuid) = signal::split_id(id)
-        .filter(|(shard, _)| *shard < edition.shard_plan.count())
-        .ok_or_else(|| Error::unknown("signal"))?;
+    place(id, edition)?;
     let body = negotiation::patch_body(request, signal::BODY_LIMIT).await?;
     let change = Change::read(&body).map_err(Error::Invalid)?;
-    let note = change.note.map(Option::unwrap_or_default);
+    let signal = apply(env, journey, id, edition, &change).await?;
+    Ok(Reply::json(200, &signal))
+}
+
+/// Changes what the owner says of a signal, and gives it as it then stands.
+pub(crate) async fn apply(
+    env: &Env,
+    journey: &str,
+    id: &str,
+    edition: &Edition,
+    change: &Change,
+) -> Result<Signal, Error> {
+    let (shard, uuid) = place(id, edition)?;
+    let note = change
+        .note
+        .as_ref()
+        .map(|note| note.as_deref().unwrap_or_default());
     let body = serde_json::to_string(&(change.status, note))?;
     let address = format!("https://tally/signals?{shard},{uuid}");
     let call = shards::call(env, journey, shard, "PATCH", address, Some(&body));
@@ -58,5 +94,12 @@ pub(crate) async fn change(
     let mut found: Vec<Signal> = serde_json::from_str(&answer)?;
     let mut signal = found.pop().ok_or_else(|| Error::unknown("signal"))?;
     signal.add_tone(edition);
-    Ok(Reply::json(200, &signal))
+    Ok(signal)
+}
+
+/// The shard that holds a signal, and the signal's name there.
+fn place<'a>(id: &'a str, edition: &Edition) -> Result<(u16, &'a str), Error> {
+    signal::split_id(id)
+        .filter(|(shard, _)| *shard < edition.shard_plan.count())
+        .ok_or_else(|| Error::unknown("signal"))
 }

@@ -153,6 +153,10 @@ impl Tally {
                 self.state.storage().sync().await?;
                 Ok(Reply::text(200, "application/json", changed))
             }
+            (Method::Get, "/unread") => {
+                let unread = self.with_books(|books| inbox::unread(&books.sql))?;
+                Ok(Reply::text(200, "application/json", unread))
+            }
             (Method::Get, "/all-signals") => {
                 let pages = self.with_books(|books| inbox::all(&books.sql, query))?;
                 Ok(Reply::text(200, "application/x-ndjson", pages))

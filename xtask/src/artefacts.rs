@@ -34,6 +34,7 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         &[
             "widget",
             "LICENSE",
+            "worker/assets",
             "xtask/src/packed.rs",
             "xtask/src/short_names.rs",
             "xtask/src/widget.rs",

@@ -1,5 +1,6 @@
 //! Makes `dist/widget` and `dist/npm`: the loader, the core as WebAssembly and as JavaScript, the masking of comments,
-//! what follows an answer, and the sending of a request to be called.
+//! what follows an answer, and the sending of a request to be called. Beside
+//! them the dashboard's style sheet.
 //!
 //! One module of the core serves both: WebAssembly without anything newer than its first version, which `wasm2js` accepts.
 //! The names of what a module imports and exports are shortened in module and glue alike, as both are downloaded. The
@@ -108,6 +109,7 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
     )?;
     let dist = root.join("dist/widget");
     publish(&stage, &dist, &version)?;
+    style_of_dashboard(tools, root)?;
     let listed = list::write(&dist, &version, &parts(root)?)?;
     for (part, integrity) in listed {
         println!(
@@ -209,6 +211,16 @@ fn publish(stage: &Stage, dist: &Path, version: &str) -> Result<()> {
     fs::copy(stage.path("out/loader.js"), &floating)
         .map(drop)
         .map_err(Error::file(&floating))
+}
+
+/// The worker knows its version by its bytes, and links to it by that.
+fn style_of_dashboard(tools: &Tools, root: &Path) -> Result<()> {
+    let folder = root.join("dist/widget/dashboard");
+    fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+    let source = root.join("worker/assets/dashboard.css");
+    let small = run(tools.esbuild().arg("--minify").arg(source))?;
+    let to = folder.join("dashboard.css");
+    fs::write(&to, small).map_err(Error::file(&to))
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {

@@ -11,10 +11,17 @@ const PAGE: &str = "100";
 
 /// A page of signals as JSON, the newest day first. The query names, by commas, the shard's
 /// number, a status or nothing, the first and last day, the day and the name after which the page
-/// begins, how many at most, and one name or nothing.
+/// begins, how many at most, one name or nothing, and one step or nothing.
 pub(super) fn page(sql: &Sql, query: &str) -> Result<String, Error> {
     let values = query.split(',').map(SqlStorageValue::from).collect();
     Ok(sql.text(SIGNALS, values)?.unwrap_or_default())
+}
+
+/// How many signals nobody read, and the day of the oldest, as a JSON pair.
+pub(super) fn unread(sql: &Sql) -> Result<String, Error> {
+    let pair = "SELECT json_array(count(*), date(min(day) * 86400, 'unixepoch'))
+        FROM signals WHERE status = 'new'";
+    Ok(sql.text(pair, Vec::new())?.unwrap_or_default())
 }
 
 /// All signals of a period, a page of them a line. The query names the shard and both days.
@@ -27,7 +34,7 @@ pub(super) fn all(sql: &Sql, query: &str) -> Result<String, Error> {
     loop {
         pages.push(page(
             sql,
-            &format!("{shard},,{first},{last},{after},{PAGE},"),
+            &format!("{shard},,{first},{last},{after},{PAGE},,"),
         )?);
         let from = [first, last, &after]
             .join(",")
@@ -52,7 +59,7 @@ pub(super) fn change(sql: &Sql, query: &str, change: String) -> Result<String, E
         vec![SqlStorageValue::String(change), uuid.into()],
     )?;
     let days = format!("{},{},{}", i32::MIN, i32::MAX, i32::MAX);
-    page(sql, &format!("{shard},,{days},,1,{uuid}"))
+    page(sql, &format!("{shard},,{days},,1,{uuid},"))
 }
 
 const SIGNALS: &str = "SELECT json_group_array(json_object(
@@ -65,6 +72,7 @@ const SIGNALS: &str = "SELECT json_group_array(json_object(
           FROM signals
           WHERE burst = 0 AND (?2 = '' OR status = ?2) AND day BETWEEN ?3 AND ?4
             AND (day < ?5 OR day = ?5 AND id > ?6) AND (?8 = '' OR id = ?8)
+            AND (?9 = '' OR step = ?9)
           ORDER BY day DESC, id LIMIT ?7)";
 
 /// The place of the last signal of a full page: the days, the place before it, and its length.
