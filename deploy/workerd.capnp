@@ -11,6 +11,7 @@ using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "worker", worker = .worker),
+    (name = "dashboard", worker = .dashboard),
     (name = "data", disk = (writable = true)),
     (name = "widget", disk = (writable = false)),
   ],
@@ -34,8 +35,24 @@ const worker :Workerd.Worker = (
     (name = "JOURNEY", durableObjectNamespace = "Journey"),
     (name = "TALLY", durableObjectNamespace = "Tally"),
     (name = "ASSETS", service = "widget"),
+    (name = "DASHBOARD", service = "dashboard"),
     (name = "ADMIN_KEY", fromEnvironment = "ADMIN_KEY"),
     (name = "RATE_LIMIT", fromEnvironment = "RATE_LIMIT"),
     (name = "HOLD_BURSTS", fromEnvironment = "HOLD_BURSTS"),
+  ],
+);
+
+const dashboard :Workerd.Worker = (
+  modules = [
+    (name = "index.js", esModule = embed "../dist/dashboard/index.js"),
+    (name = "./index_bg.wasm", wasm = embed "../dist/dashboard/index_bg.wasm"),
+  ],
+  compatibilityDate = "2026-04-01",
+  bindings = [
+    (name = "ORGANISATION", durableObjectNamespace = (className = "Organisation", serviceName = "worker")),
+    (name = "JOURNEY", durableObjectNamespace = (className = "Journey", serviceName = "worker")),
+    (name = "TALLY", durableObjectNamespace = (className = "Tally", serviceName = "worker")),
+    (name = "ADMIN_KEY", fromEnvironment = "ADMIN_KEY"),
+    (name = "RATE_LIMIT", fromEnvironment = "RATE_LIMIT"),
   ],
 );

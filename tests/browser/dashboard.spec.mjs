@@ -185,7 +185,7 @@ test("what residents write is inert", async ({ page, worker }) => {
     `' onfocus='window.hit=1' autofocus x='`,
     `\u202Eevil \u2066text`,
     "\u{1F9D1}\u200D\u{1F9BD}".repeat(160),
-    "=HYPERLINK(\"https://evil.example\")",
+    "=cmd|' /C calc'!A0",
   ];
   const hostile = `"><img src=x onerror=alert(1)>\u202E`;
   await worker.load("http://localhost:1", (journey) => {

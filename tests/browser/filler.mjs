@@ -2,7 +2,9 @@
 // but for the days, which run up to today.
 
 const DAY_MS = 24 * 60 * 60 * 1000;
-const dayAgo = (days) => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
+// A journey's days are those of its time zone; Swedish writes them as the API does.
+const days = new Intl.DateTimeFormat("sv", { timeZone: "Europe/Amsterdam" });
+const dayAgo = (ago) => days.format(Date.now() - ago * DAY_MS);
 
 /** A small generator of numbers from 0 to 1 (mulberry32), so that every run has the same answers. */
 const numbers = (seed) => () => {

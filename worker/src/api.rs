@@ -38,8 +38,12 @@ pub(crate) async fn respond(
     let method = request.method();
     let Some(route) = Route::parse(path) else {
         if dashboard::has(path) {
-            let page = dashboard::respond(request, env, context, path, query).await?;
-            return Ok(page.into_response()?);
+            #[cfg(feature = "dashboard")]
+            return dashboard::respond(request, env, context).await;
+            #[cfg(not(feature = "dashboard"))]
+            if let Some(answer) = crate::to_dashboard::hand_on(request, env).await? {
+                return Ok(answer);
+            }
         }
         return Ok(page_or_file(request, env, path).await?.into_response()?);
     };

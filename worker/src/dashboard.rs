@@ -1,6 +1,7 @@
 //! The dashboard: pages on which owners see, understand and act, without a script.
 //!
-//! Nothing is kept here. Every figure comes from the functions that the API gives it by. Who looks
+//! A Worker of its own serves them, on the addresses of the one that answers the API. Nothing is
+//! kept here. Every figure comes from the functions that the API gives it by. Who looks
 //! is known by a session cookie; what they may is looked up at every request. A form is taken only
 //! from a page of the dashboard's own, and only with its session's token.
 
@@ -23,6 +24,7 @@ use crate::{
     extract, negotiation,
     organisation::{self, AuditEntry},
     reply::Reply,
+    route,
 };
 use ::journey::{access::Role, check::is_id};
 use visit::Visit;
@@ -42,9 +44,9 @@ pub(crate) async fn respond(
     request: &web_sys::Request,
     env: &Env,
     context: &Context,
-    path: &str,
-    query: &str,
-) -> Result<Reply, Error> {
+) -> Result<web_sys::Response, Error> {
+    let url = request.url();
+    let (path, query) = route::path_and_query(&url);
     let mut visit = Visit::of(request, env, path, query)?;
     let reply = match answer(&mut visit, context).await {
         Err(Error::Unauthorized) => sign_in::ask(&visit)?,
@@ -52,7 +54,7 @@ pub(crate) async fn respond(
         Ok(reply) => reply,
     };
     negotiation::discard_body(request).await;
-    Ok(visit.remember_language(reply))
+    Ok(visit.remember_language(reply).into_response()?)
 }
 
 async fn answer(visit: &mut Visit<'_>, context: &Context) -> Result<Reply, Error> {

@@ -38,13 +38,14 @@ const DAY_MS: i64 = 24 * HOUR_MS;
 const YEAR_MS: i64 = 365 * DAY_MS;
 
 /// The object of one journey.
-#[durable_object]
+#[cfg_attr(feature = "api", durable_object)]
 pub struct Journey {
     state: State,
     env: Env,
     sql: OnceCell<Sql>,
 }
 
+#[cfg(feature = "api")]
 impl DurableObject for Journey {
     fn new(state: State, env: Env) -> Self {
         Self {

@@ -2,6 +2,10 @@
 //!
 //! The worker itself keeps nothing but a short cache of editions; the Durable Objects own what is
 //! stored: [`organisation`], [`journey_object`] and [`tally`].
+//!
+//! Two Workers are made of this crate, by its features: one answers the API and holds the objects;
+//! the other serves the [`dashboard`] and calls them, so that whoever only answers a question waits
+//! for nothing of it.
 #![deny(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -15,6 +19,15 @@
         clippy::expect_used,
         clippy::panic,
         clippy::indexing_slicing
+    )
+)]
+#![cfg_attr(
+    not(all(feature = "api", feature = "dashboard")),
+    allow(
+        dead_code,
+        unreachable_pub,
+        unused_imports,
+        reason = "each Worker reaches its own part"
     )
 )]
 
@@ -52,6 +65,8 @@ mod shards;
 mod signals;
 mod sql;
 mod tally;
+#[cfg(not(feature = "dashboard"))]
+mod to_dashboard;
 mod zone;
 
 use worker::{Context, Env, event, web_sys};
@@ -63,7 +78,11 @@ async fn fetch(
     env: Env,
     context: Context,
 ) -> worker::Result<web_sys::Response> {
-    match api::respond(&request, &env, &context).await {
+    #[cfg(feature = "api")]
+    let answer = api::respond(&request, &env, &context).await;
+    #[cfg(not(feature = "api"))]
+    let answer = dashboard::respond(&request, &env, &context).await;
+    match answer {
         Ok(response) => Ok(response),
         Err(error) => {
             negotiation::discard_body(&request).await;

@@ -102,12 +102,13 @@ enum Call {
 }
 
 /// The one object of an organisation.
-#[durable_object]
+#[cfg_attr(feature = "api", durable_object)]
 pub struct Organisation {
     state: State,
     sql: OnceCell<Sql>,
 }
 
+#[cfg(feature = "api")]
 impl DurableObject for Organisation {
     fn new(state: State, _env: Env) -> Self {
         Self {

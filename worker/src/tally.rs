@@ -51,7 +51,7 @@ const PURGE_EVERY_MS: i64 = 60 * 60 * 1000;
 const SWEEP_EVERY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// The object of one shard of a journey.
-#[durable_object]
+#[cfg_attr(feature = "api", durable_object)]
 pub struct Tally {
     state: State,
     env: Env,
@@ -98,6 +98,7 @@ enum What {
     TakeBack,
 }
 
+#[cfg(feature = "api")]
 impl DurableObject for Tally {
     fn new(state: State, env: Env) -> Self {
         let setting = env.var("HOLD_BURSTS");

@@ -1,4 +1,4 @@
-//! What a release is made of: `dist/widget`, the API's documents in it, and `dist/worker`, each made again only when what it
+//! What a release is made of: `dist/widget`, the API's documents in it, and the Workers, each made again only when what it
 //! is made of changed.
 
 use std::fs::{self, File};
@@ -69,40 +69,49 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
     // The last part of a build has one thread alone, so two builds side by side take little longer than one.
     thread::scope(|scope| {
         let worker = scope.spawn(|| {
-            make("dist/worker", root, &worker_made_of, &worker_rust, || {
+            let folders = worker::PARTS.map(|part| part.folder);
+            make(&folders, root, &worker_made_of, &worker_rust, || {
                 worker::build(tools, root)
             })
         });
-        make("dist/widget", root, &widget_made_of, &widget_rust, || {
-            widget::build(tools, root)?;
-            pack(&root.join("dist/widget"))
-        })?;
-        make(documents::FOLDER, root, &documents_made_of, "", || {
+        make(
+            &["dist/widget"],
+            root,
+            &widget_made_of,
+            &widget_rust,
+            || {
+                widget::build(tools, root)?;
+                pack(&root.join("dist/widget"))
+            },
+        )?;
+        make(&[documents::FOLDER], root, &documents_made_of, "", || {
             documents::build(root)
         })?;
         joined(worker)
     })
 }
 
-/// Whether both are there, of whatever state of the sources.
+/// Whether they are there, of whatever state of the sources.
 #[must_use]
 pub fn are_built(root: &Path) -> bool {
-    root.join("dist/worker/index.js").is_file()
+    let mut folders = worker::PARTS.iter().map(|part| root.join(part.folder));
+    folders.all(|folder| folder.join("index.js").is_file())
 }
 
 fn make(
-    name: &str,
+    folders: &[&str],
     root: &Path,
     made_of: &[&str],
     toolchain: &str,
     act: impl FnOnce() -> Result<()>,
 ) -> Result<()> {
+    let name = folders.join(", ");
     let stamp = root.join("target/made").join(name.replace('/', "-"));
-    if !root.join(name).is_dir() {
+    if folders.iter().any(|folder| !root.join(folder).is_dir()) {
         // A stamp without what it stands for says nothing.
         let _ = fs::remove_file(&stamp);
     }
-    make_if_changed(root, made_of, toolchain, &stamp, || long_step(name, act)).map(drop)
+    make_if_changed(root, made_of, toolchain, &stamp, || long_step(&name, act)).map(drop)
 }
 
 /// Waits for other builds of this clone to end; the turn ends when the file is closed.

@@ -32,7 +32,7 @@ pub mod workerd;
 /// What the command line accepts.
 pub const USAGE: &str = "\
 cargo xtask setup                    make this machine ready
-cargo xtask build                    make dist/widget and dist/worker
+cargo xtask build                    make dist/widget, dist/worker and dist/dashboard
 cargo xtask serve --port P --data D  run the worker; ADMIN_KEY comes from the environment
 cargo xtask demo                     the demo application with the widget on each step
 cargo xtask test                     every check and every test

@@ -1,5 +1,5 @@
-//! Makes `dist/worker`: worker-build compiles it and writes its glue; what nothing uses is taken out of both,
-//! then esbuild and wasm-opt make them small.
+//! Makes `dist/worker` and `dist/dashboard`, two Workers of one crate: worker-build compiles each and writes its glue;
+//! what nothing uses is taken out of both, then esbuild and wasm-opt make them small.
 
 mod exports;
 mod glue;
@@ -7,9 +7,11 @@ mod glue;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::thread;
 
 use crate::error::{Error, Result};
 use crate::run::run;
+use crate::setup::joined;
 use crate::short_names::{ShortNames, called};
 use crate::tools::Tools;
 
@@ -28,36 +30,79 @@ const FEATURES: [&str; 7] = [
 /// SHA-256 in a loop, not written out round by round.
 const SMALL_SHA2: &str = r#"--cfg sha2_backend_soft="compact""#;
 
-/// Makes `dist/worker/index.js` and `dist/worker/index_bg.wasm`.
+/// A Worker made of the `worker` crate.
+pub struct Part {
+    /// Its folder in `dist`, which gets `index.js` and `index_bg.wasm`.
+    pub folder: &'static str,
+    /// The crate's feature that it is.
+    pub(crate) feature: &'static str,
+    /// What workerd looks for in it: itself, and its Durable Objects.
+    pub(crate) exports: &'static [&'static str],
+}
+
+/// The Worker that answers the API and holds the objects, and the one that serves the dashboard.
+pub const PARTS: [Part; 2] = [
+    Part {
+        folder: "dist/worker",
+        feature: "api",
+        exports: &["default", "Organisation", "Journey", "Tally"],
+    },
+    Part {
+        folder: "dist/dashboard",
+        feature: "dashboard",
+        exports: &["default"],
+    },
+];
+
+/// Makes all [`PARTS`]; while one is made small the next is compiled.
 ///
 /// # Errors
 /// When a tool fails, or makes what is not understood; the error holds what it printed.
 pub fn build(tools: &Tools, root: &Path) -> Result<()> {
-    let made = tools.worker_rust.target_dir.join("made");
+    thread::scope(|scope| {
+        let mut finishing = Vec::new();
+        for part in &PARTS {
+            let made = tools.worker_rust.target_dir.join(part.feature);
+            compile(tools, root, part, &made)?;
+            finishing.push(scope.spawn(move || finish(tools, root, part, &made)));
+        }
+        finishing.into_iter().try_for_each(joined)
+    })
+}
+
+fn compile(tools: &Tools, root: &Path, part: &Part, made: &Path) -> Result<()> {
     let mut worker_build = Command::new(&tools.worker_build);
     tools.worker_rust.put_on(&mut worker_build);
     run(worker_build
         .current_dir(root.join("worker"))
         .args(["--release", "--no-opt", "--out-dir"])
-        .arg(&made)
+        .arg(made)
+        .args(["--no-default-features", "--features", part.feature])
         .env("RUSTFLAGS", SMALL_SHA2)
         .env("NO_MINIFY", "1")
         .env("WASM_BINDGEN_BIN", &tools.wasm_bindgen)
         .env("WASM_OPT_BIN", tools.npm.path("wasm-opt"))
-        .env("ESBUILD_BIN", &tools.npm.esbuild))?;
+        .env("ESBUILD_BIN", &tools.npm.esbuild))
+    .map(drop)
+}
 
+/// Takes out of what worker-build made what nothing uses, and makes the rest small.
+fn finish(tools: &Tools, root: &Path, part: &Part, made: &Path) -> Result<()> {
     let read = |name: &str| fs::read(made.join(name)).map_err(Error::file(made.join(name)));
     let write = |name: &str, content: &[u8]| {
         fs::write(made.join(name), content).map_err(Error::file(made.join(name)))
     };
     let glue = String::from_utf8_lossy(&read("index.js")?).into_owned();
-    write("marked.js", glue::with_used_exports(&glue)?.as_bytes())?;
-    let glue = run(bundle(tools, &made).arg("marked.js"))?;
+    write(
+        "marked.js",
+        glue::with_used_exports(&glue, part)?.as_bytes(),
+    )?;
+    let glue = run(bundle(tools, made).arg("marked.js"))?;
     let used = exports::only(&read("index_bg.wasm")?, &called(&glue).collect());
     let used = used.ok_or_else(|| Error::Failed("worker-build wrote no module".to_owned()))?;
     write("used.wasm", &used)?;
 
-    let dist = root.join("dist/worker");
+    let dist = root.join(part.folder);
     fs::create_dir_all(&dist).map_err(Error::file(&dist))?;
     let printed = run(tools
         .wasm_opt()
@@ -71,7 +116,7 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         .arg(dist.join("index_bg.wasm")))?;
     let glue = glue::with_short_names(&glue, &ShortNames::printed(&printed)?)?;
     write("short.js", glue.as_bytes())?;
-    run(bundle(tools, &made)
+    run(bundle(tools, made)
         .args(["--minify", "short.js"])
         .arg(format!("--outfile={}", dist.join("index.js").display())))?;
     Ok(())

@@ -80,10 +80,10 @@ pub(super) async fn change(visit: &Visit<'_>) -> Result<Reply, Error> {
 
 /// The key that the form asks for, read by the rules of the API.
 fn read(form: &Form) -> Result<KeyRequest, Error> {
-    let mut body = json!({"label": form.value("label"), "role": form.value("role")});
     let journeys: Vec<&str> = form.all("journey").collect();
-    if !journeys.is_empty() {
-        body["journeys"] = journeys.into();
+    let mut body = json!({"label": form.value("label"), "role": form.value("role")});
+    if let (false, Some(body)) = (journeys.is_empty(), body.as_object_mut()) {
+        body.insert("journeys".to_owned(), journeys.into());
     }
     KeyRequest::read(&serde_json::to_vec(&body)?).map_err(Error::Invalid)
 }

@@ -1,4 +1,4 @@
-//! How many bytes a resident's browser downloads, and how many the worker is.
+//! How many bytes a resident's browser downloads, and how many each Worker is.
 
 use std::fs;
 use std::path::Path;
@@ -6,15 +6,15 @@ use std::path::Path;
 use super::row::Row;
 use crate::error::{Error, Result};
 use crate::part::{Part, gzip};
-use crate::widget;
+use crate::{widget, worker};
 
-/// Budgets in bytes of brotli, the worker's in bytes of gzip.
+/// Budgets in bytes of brotli, a Worker's in bytes of gzip.
 const LOADER: usize = 1_500;
 const WEBASSEMBLY_PATH: usize = 20_000;
 const JAVASCRIPT_PATH: usize = 30_000;
 const WORKER: usize = 400_000;
 
-/// The rows of the widget's parts, of both ways to a visible question, and of the worker.
+/// The rows of the widget's parts, of both ways to a visible question, and of the Workers.
 pub(super) fn measure(root: &Path, question: &[u8]) -> Result<Vec<Row>> {
     let mut parts = widget::parts(root)?;
     parts.push(Part::of("question", question).map_err(Error::file("question"))?);
@@ -47,7 +47,9 @@ pub(super) fn measure(root: &Path, question: &[u8]) -> Result<Vec<Row>> {
         "the same without WebAssembly",
         Some(JAVASCRIPT_PATH),
     ));
-    rows.push(worker(&root.join("dist/worker"))?);
+    for part in worker::PARTS {
+        rows.push(of_worker(root, part.folder)?);
+    }
     Ok(rows)
 }
 
@@ -67,16 +69,16 @@ fn sum(parts: &[Part], files: &[&str], what: &str, budget: Option<usize>) -> Opt
     (counted.len() == files.len()).then_some(row)
 }
 
-fn worker(dist: &Path) -> Result<Row> {
+fn of_worker(root: &Path, folder: &str) -> Result<Row> {
     let (mut raw, mut packed) = (0, 0);
     for file in ["index.js", "index_bg.wasm"] {
-        let path = dist.join(file);
+        let path = root.join(folder).join(file);
         let bytes = fs::read(&path).map_err(Error::file(&path))?;
         raw += bytes.len();
         packed += gzip(&bytes).map_err(Error::file(&path))?;
     }
     Ok(Row {
-        what: "worker".to_owned(),
+        what: folder.trim_start_matches("dist/").to_owned(),
         measured: format!("{raw} raw, {packed} gzip"),
         budget: Some((format!("{WORKER} gzip"), packed <= WORKER)),
     })

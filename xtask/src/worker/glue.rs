@@ -5,11 +5,9 @@
 
 use std::fmt::Write;
 
+use super::Part;
 use crate::error::{Error, Result};
 use crate::short_names::{IMPORT_MODULE, ShortNames};
-
-/// What workerd looks for in the module: the worker itself and its Durable Objects.
-const EXPORTS: [&str; 4] = ["default", "Organisation", "Journey", "Tally"];
 
 /// What the `worker` crate makes of every Durable Object and nothing calls: they hold no sockets.
 const UNUSED_METHODS: [&str; 4] = [
@@ -19,13 +17,13 @@ const UNUSED_METHODS: [&str; 4] = [
     "webSocketMessage",
 ];
 
-/// The glue with nothing but [`EXPORTS`] exported, marked so that esbuild drops what they do not need.
-pub(super) fn with_used_exports(glue: &str) -> Result<String> {
+/// The glue of one Worker, with nothing but its own exports, marked so that esbuild drops what they do not need.
+pub(super) fn with_used_exports(glue: &str, part: &Part) -> Result<String> {
     let (body, exports) = glue
         .rsplit_once("\nexport {")
         .ok_or_else(|| missing("exports"))?;
     let is_used = |export: &&str| {
-        EXPORTS
+        part.exports
             .iter()
             .any(|used| export.ends_with(&format!(" as {used}")))
     };
@@ -35,7 +33,7 @@ pub(super) fn with_used_exports(glue: &str) -> Result<String> {
         .map(str::trim)
         .filter(is_used)
         .collect();
-    if exports.len() < EXPORTS.len() {
+    if exports.len() < part.exports.len() {
         return Err(missing("Durable Objects"));
     }
     let mut kept = String::new();
@@ -47,7 +45,7 @@ pub(super) fn with_used_exports(glue: &str) -> Result<String> {
             }
         } else if UNUSED_METHODS.iter().any(|name| begins_method(line, name)) {
             skipped_until = Some("  }");
-        } else if !disposes_of_unused(line) {
+        } else if !disposes_of_unused(line, part) {
             kept.push_str(line);
             kept.push('\n');
         }
@@ -98,10 +96,10 @@ fn begins_method(line: &str, name: &str) -> bool {
 }
 
 /// Whether the line lets go of a class that is not exported: it would keep that class.
-fn disposes_of_unused(line: &str) -> bool {
+fn disposes_of_unused(line: &str, part: &Part) -> bool {
     line.strip_prefix("if (Symbol.dispose) ")
         .and_then(|rest| rest.split_once('.'))
-        .is_some_and(|(class, _)| !EXPORTS.contains(&class))
+        .is_some_and(|(class, _)| !part.exports.contains(&class))
 }
 
 /// The name of a property of an object in a function, and what follows its colon.
@@ -121,6 +119,7 @@ fn missing(what: &str) -> Error {
 mod tests {
     use super::{with_short_names, with_used_exports};
     use crate::short_names::ShortNames;
+    use crate::worker::PARTS;
 
     const GLUE: &str = r#"var Tally = class {
   fetch(req) {
@@ -157,17 +156,24 @@ export {
 
     #[test]
     fn what_nothing_uses_is_neither_exported_nor_kept_by_a_side_effect() {
-        let used = with_used_exports(GLUE).expect("glue");
+        let [worker, dashboard] = PARTS;
+        let used = with_used_exports(GLUE, &worker).expect("glue");
         assert!(used.contains("tally_fetch") && !used.contains("tally_connect"));
         assert!(used.contains("if (Symbol.dispose) Tally.") && !used.contains("dispose) R2Range."));
         assert!(used.contains("= /* @__PURE__ */ new Proxy(R2Range"));
         let exports = "export { Journey2 as Journey, Organisation2 as Organisation, Tally2 as Tally, shim_default as default };\n";
         assert!(used.ends_with(exports), "{used}");
+        let used = with_used_exports(GLUE, &dashboard).expect("glue");
+        assert!(!used.contains("dispose) Tally."));
+        assert!(
+            used.ends_with("export { shim_default as default };\n"),
+            "{used}"
+        );
     }
 
     #[test]
     fn a_durable_object_that_is_missing_is_an_error() {
-        assert!(with_used_exports(&GLUE.replace("  Tally2 as Tally,\n", "")).is_err());
+        assert!(with_used_exports(&GLUE.replace("  Tally2 as Tally,\n", ""), &PARTS[0]).is_err());
     }
 
     #[test]
