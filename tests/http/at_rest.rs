@@ -3,6 +3,7 @@
 
 use crate::bursts::{bursts, send_from};
 use crate::callbacks::{promising, request};
+use crate::dashboard::{KEY, post, signed_in, token};
 use crate::fixture::{JOURNEY, ORIGIN, STEP, answer, put, ulid};
 use crate::privacy::{everything_on_disk, holds};
 use journey_tests::{Client, Server};
@@ -40,6 +41,8 @@ organisation | audit | date | the day
 organisation | audit | key | the id of the key that did it
 organisation | audit | number | the order of entries
 organisation | audit | subject | the ids of what it was done to
+organisation | ended_sessions | day | the day an owner signed out of the dashboard
+organisation | ended_sessions | id | a random name
 organisation | journeys | id | a journey's id
 organisation | keys | access | the role and the journeys, as the admin gave them
 organisation | keys | created | the day
@@ -48,6 +51,8 @@ organisation | keys | id | a random name
 organisation | keys | label | the admin's words
 organisation | keys | used | the day it was last used
 organisation | migrations | number | which changes of the tables were made
+organisation | secrets | name | a word of ours
+organisation | secrets | secret | random
 tally | _cf_METADATA | key | the platform's own
 tally | _cf_METADATA | value | the platform's own
 tally | bursts | burst | counts by day that wait for the owner
@@ -192,6 +197,10 @@ fn use_all(server: &Server) -> BTreeSet<String> {
     sent.extend(send_from(&page, 4, &commented()));
     assert_eq!(bursts(server).len(), 1);
     import_another(&admin);
+
+    let owner = signed_in(server, KEY).with_header("user-agent", "TelltaleBrowser/7");
+    let form = format!("token={}", token(&owner));
+    assert_eq!(post(&owner, "/dashboard/sign-out", &form).status, 303);
     sent
 }
 

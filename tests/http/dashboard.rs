@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use ureq::http::Method;
 
-const KEY: &str = "key-of-the-tests";
+pub(crate) const KEY: &str = "key-of-the-tests";
 const PAGE: &str = "/dashboard/journeys/verbouwvergunning";
 const FORM: &str = "application/x-www-form-urlencoded";
 
@@ -18,7 +18,7 @@ fn browser(server: &Server) -> Client {
         .with_header("accept-language", "en")
 }
 
-fn post(client: &Client, path: &str, body: &str) -> Reply {
+pub(crate) fn post(client: &Client, path: &str, body: &str) -> Reply {
     client.send_as(&Method::POST, path, FORM, body.as_bytes())
 }
 
@@ -34,12 +34,12 @@ fn session(server: &Server, key: &str) -> String {
     cookie.split(';').next().expect("a pair").to_owned()
 }
 
-fn signed_in(server: &Server, key: &str) -> Client {
+pub(crate) fn signed_in(server: &Server, key: &str) -> Client {
     browser(server).with_header("cookie", &session(server, key))
 }
 
 /// The token in a page's forms.
-fn token(client: &Client) -> String {
+pub(crate) fn token(client: &Client) -> String {
     let page = client.get("/dashboard").body;
     let (_, rest) = page.split_once(r#"name="token" value=""#).expect("a token");
     rest.split('"').next().expect("a value").to_owned()
