@@ -8,10 +8,13 @@ import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { brotliCompressSync } from "node:zlib";
-import { chromium } from "@playwright/test";
+import { Browser } from "./devtools.mjs";
 
 const [worker, question, version, rounds, port] = process.argv.slice(2);
 const CPU_SLOWDOWN = 4;
+/** How long to look on once the question is there, in milliseconds. */
+const QUIET = 300;
+const NONCE = "watch";
 const LINE = { offline: false, latency: 400, downloadThroughput: 1.6e6 / 8, uploadThroughput: 1.6e6 / 8 };
 
 const plain = brotliCompressSync(await readFile(new URL("plain.js", import.meta.url)));
@@ -35,8 +38,34 @@ const ways = {
   hinted: { head: hints, body: widget, shows: "journey-feedback" },
 };
 
-const page = (pages, { head = "", body }) => `<!doctype html><html lang="nl"><head><meta charset="utf-8">
-  <meta name="viewport" content="width=device-width, initial-scale=1"><title>Tekeningen toevoegen</title>${head}
+/** Runs in the page from the start, and sends what was measured. */
+const watch = (shows, quiet) => {
+  const seen = { visible: null, shift: 0, long: 0 };
+  const tasks = [];
+  new PerformanceObserver((list) => {
+    for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) seen.shift += value;
+  }).observe({ type: "layout-shift", buffered: true });
+  new PerformanceObserver((list) => tasks.push(...list.getEntries())).observe({ type: "longtask", buffered: true });
+  const look = () => {
+    const place = document.querySelector(shows);
+    if (!(place?.shadowRoot ?? place)?.querySelector("button")) return requestAnimationFrame(look);
+    seen.visible = performance.now();
+    // What the question's own frame takes, and what follows it, is part of it.
+    requestAnimationFrame(() => setTimeout(finish, quiet));
+  };
+  const finish = () => {
+    const [paint] = performance.getEntriesByName("first-contentful-paint");
+    const [loader] = performance.getEntriesByType("resource").filter(({ name }) => name.endsWith(".js"));
+    const ours = tasks.filter(({ startTime }) => startTime >= loader?.responseEnd);
+    navigator.sendBeacon("/", JSON.stringify({ ...seen, long: ours.length, paint: paint.startTime }));
+  };
+  if (shows) look();
+  else addEventListener("load", () => setTimeout(finish, quiet));
+};
+
+const page = (pages, { head = "", body, shows }) => `<!doctype html><html lang="nl"><head><meta charset="utf-8">
+  <meta name="viewport" content="width=device-width, initial-scale=1"><title>Tekeningen toevoegen</title>
+  <script nonce="${NONCE}">(${watch})(${JSON.stringify(shows)}, ${QUIET})</script>${head}
   <style>journey-feedback, plain-feedback { display: block; min-height: 352px }</style></head>
   <body><main><h1>Tekeningen toevoegen</h1><p>Voeg de tekeningen van uw verbouwing toe.</p>
   <form><label>Bestand <input type="file"></label><button>Volgende</button></form>
@@ -51,56 +80,37 @@ const serve = async (port, answer) => {
 const scripts = await serve(0, (request, response) =>
   response.writeHead(200, { "content-type": "text/javascript", "content-encoding": "br" }).end(plain),
 );
-const pages = await serve(port, (request, response) => {
+// Hears what a visit measured.
+let hear;
+const pages = await serve(port, async (request, response) => {
+  if (request.method === "POST") {
+    hear(JSON.parse(Buffer.concat(await request.toArray())));
+    return response.writeHead(204).end();
+  }
   const way = ways[request.url.slice(1)];
   if (!way) return response.writeHead(404).end();
-  const policy = `script-src ${worker} ${scripts.origin} ${way.forbidsWebAssembly ? "" : "'wasm-unsafe-eval'"}`;
+  const policy = `script-src 'nonce-${NONCE}' ${worker} ${scripts.origin} ${way.forbidsWebAssembly ? "" : "'wasm-unsafe-eval'"}`;
   response.writeHead(200, { "content-type": "text/html", "content-security-policy": policy });
   response.end(page(scripts.origin, way));
 });
 
-/** Runs in the page from the start. */
-const watch = (shows) => {
-  const seen = (window.seen = { visible: null, shift: 0, long: 0 });
-  new PerformanceObserver((list) => {
-    for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) seen.shift += value;
-  }).observe({ type: "layout-shift", buffered: true });
-  new PerformanceObserver((list) => (seen.long += list.getEntries().length)).observe({ type: "longtask", buffered: true });
-  const look = () => {
-    const place = document.querySelector(shows);
-    if ((place?.shadowRoot ?? place)?.querySelector("button")) seen.visible = performance.now();
-    else requestAnimationFrame(look);
-  };
-  if (shows) look();
-};
-
 const run = async (browser, name) => {
-  const { shows } = ways[name];
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 } });
-  const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
-  await devtools.send("Network.enable");
-  await devtools.send("Network.emulateNetworkConditions", LINE);
-  await devtools.send("Emulation.setCPUThrottlingRate", { rate: CPU_SLOWDOWN });
-  await page.addInitScript(watch, shows);
-  await page.goto(`${pages.origin}/${name}`);
-  if (shows) await page.waitForFunction(() => window.seen.visible !== null);
-  const measured = await page.evaluate(async () => {
-    // What the question's own frame takes is part of it.
-    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 100)));
-    const [paint] = performance.getEntriesByName("first-contentful-paint");
-    return { ...window.seen, paint: paint.startTime };
-  });
-  await context.close();
-  return measured;
+  const { browserContextId } = await browser.send("Target.createBrowserContext");
+  const { targetId } = await browser.send("Target.createTarget", { url: "about:blank", browserContextId, width: 1280, height: 800 });
+  const { sessionId } = await browser.send("Target.attachToTarget", { targetId, flatten: true });
+  await browser.send("Network.enable", {}, sessionId);
+  await browser.send("Network.emulateNetworkConditions", LINE, sessionId);
+  await browser.send("Emulation.setCPUThrottlingRate", { rate: CPU_SLOWDOWN }, sessionId);
+  const measured = new Promise((resolve) => (hear = resolve));
+  await browser.send("Page.navigate", { url: `${pages.origin}/${name}` }, sessionId);
+  const visit = await measured;
+  await browser.send("Target.disposeBrowserContext", { browserContextId });
+  return visit;
 };
 
 const names = Object.keys(ways);
 const runs = Object.fromEntries(names.map((name) => [name, []]));
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM,
-  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"],
-});
+const browser = await Browser.start(process.env.CHROMIUM);
 // Once to warm the machine; then who goes first changes, so that none always has the warmer one.
 for (const name of names) await run(browser, name);
 for (let round = 0; round < rounds; round++) {
@@ -111,7 +121,7 @@ for (let round = 0; round < rounds; round++) {
     if (measured.visible) process.stderr.write(`    ${name.padEnd(12)} ${Math.round(measured.visible).toString().padStart(6)} ms\n`);
   }
 }
-await browser.close();
+await browser.end();
 for (const { server } of [pages, scripts]) {
   server.close();
   server.closeAllConnections();

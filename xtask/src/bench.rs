@@ -66,6 +66,17 @@ pub fn sizes_are_kept(root: &Path, tools: &Tools) -> Result<bool> {
     Ok(rows.iter().all(Row::is_kept))
 }
 
+/// Measures the time to a visible question alone, of what is built; says whether every budget was kept.
+///
+/// # Errors
+/// When the worker or the browser cannot be started.
+pub fn visible_alone(root: &Path) -> Result<bool> {
+    let arena = throughput::Arena::open(root, &setup::tools(root)?)?;
+    let rows = visible::measure(root, &arena)?;
+    println!("\n{}", row::table(&rows));
+    Ok(rows.iter().all(Row::is_kept))
+}
+
 /// Adds the table to the history under the commit it was measured at.
 fn keep(root: &Path, table: &str) -> Result<()> {
     let git = |arguments: &[&str]| run(Command::new("git").current_dir(root).args(arguments));

@@ -37,4 +37,5 @@ cargo xtask serve --port P --data D  run the worker; ADMIN_KEY comes from the en
 cargo xtask demo                     the demo application with the widget on each step
 cargo xtask test                     every check and every test
 cargo xtask screenshots              pictures of the widget in every state, in target/screenshots
-cargo xtask bench [--record]         measure against the budgets; --record keeps the figures in docs/bench.md";
+cargo xtask bench [--record]         measure against the budgets; --record keeps the figures in docs/bench.md
+cargo xtask bench visible            only the time to a visible question, of what is built";

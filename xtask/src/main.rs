@@ -44,6 +44,7 @@ fn run() -> Result<bool> {
         Request::Test => return check::all(&root),
         Request::Screenshots => screenshots::take(&root)?,
         Request::Bench { record } => return bench::all(&root, record),
+        Request::BenchVisible => return bench::visible_alone(&root),
     }
     Ok(true)
 }
@@ -71,6 +72,7 @@ enum Request {
     Test,
     Screenshots,
     Bench { record: bool },
+    BenchVisible,
 }
 
 impl Request {
@@ -81,12 +83,13 @@ impl Request {
             Some(other) => return Err(other.unexpected()),
             None => return Err("which command?".into()),
         };
-        let (mut port, mut data, mut record) = (None, None, false);
+        let (mut port, mut data, mut record, mut visible) = (None, None, false, false);
         while let Some(word) = words.next()? {
             match word {
                 Long("port") if command == "serve" => port = Some(words.value()?.parse()?),
                 Long("data") if command == "serve" => data = Some(words.value()?.into()),
                 Long("record") if command == "bench" => record = true,
+                Value(only) if command == "bench" && only == "visible" => visible = true,
                 other => return Err(other.unexpected()),
             }
         }
@@ -101,6 +104,7 @@ impl Request {
             "demo" => Self::Demo,
             "test" => Self::Test,
             "screenshots" => Self::Screenshots,
+            "bench" if visible => Self::BenchVisible,
             "bench" => Self::Bench { record },
             other => return Err(format!("no command `{other}`").into()),
         })
