@@ -134,9 +134,9 @@ impl Delivery {
 }
 
 /// What an HTTP status means for a response that was PUT; 0 stands for no reply at all.
-/// `retry_after` is the header of that name, of which only whole seconds are understood.
+/// `retry_after` is the header of that name as a number, of which only whole seconds are understood.
 #[must_use]
-pub fn reply(status: u16, retry_after: Option<&str>) -> Reply {
+pub fn reply(status: u16, retry_after: Option<f64>) -> Reply {
     match status {
         200..=299 => Reply::Taken,
         408 | 425 | 429 => Reply::Later(retry_after.and_then(wish)),
@@ -155,13 +155,15 @@ pub fn believed_time(device_ms: f64, server_ms: Option<f64>) -> f64 {
     }
 }
 
-fn wish(retry_after: &str) -> Option<u32> {
-    let mut seconds: u32 = 0;
-    for digit in retry_after.trim_ascii().bytes() {
-        let digit = char::from(digit).to_digit(10)?;
-        seconds = seconds.saturating_mul(10).saturating_add(digit);
-    }
-    Some(seconds.saturating_mul(1000).min(LONGEST_WISH_MS))
+fn wish(seconds: f64) -> Option<u32> {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a float cast saturates"
+    )]
+    let whole = seconds as u32;
+    let is_whole = seconds >= 0.0 && seconds.fract() == 0.0;
+    is_whole.then(|| whole.saturating_mul(1000).min(LONGEST_WISH_MS))
 }
 
 /// Exponential back-off with "equal jitter" (M. Brooker, "Exponential Backoff And Jitter", AWS
@@ -261,7 +263,7 @@ mod tests {
             assert_eq!(reply(status, None), Reply::Later(None), "{status}");
         }
         for status in [400, 401, 403, 404, 405, 409, 413, 415, 422] {
-            assert_eq!(reply(status, Some("1")), Reply::Refused, "{status}");
+            assert_eq!(reply(status, Some(1.0)), Reply::Refused, "{status}");
         }
         for status in [200, 201, 204] {
             assert_eq!(reply(status, None), Reply::Taken, "{status}");
@@ -270,10 +272,12 @@ mod tests {
 
     #[test]
     fn the_server_may_ask_for_at_most_ten_minutes() {
-        assert_eq!(reply(429, Some(" 7 ")), Reply::Later(Some(7000)));
-        assert_eq!(reply(503, Some("86400")), Reply::Later(Some(600_000)));
-        let date = Some("Sun, 22 Nov 2026 13:00:00 GMT");
-        assert_eq!(reply(503, date), Reply::Later(None));
+        assert_eq!(reply(429, Some(7.0)), Reply::Later(Some(7000)));
+        assert_eq!(reply(503, Some(86_400.0)), Reply::Later(Some(600_000)));
+        assert_eq!(reply(503, Some(1e300)), Reply::Later(Some(600_000)));
+        for not_whole in [f64::NAN, -1.0, 0.5] {
+            assert_eq!(reply(503, Some(not_whole)), Reply::Later(None));
+        }
         assert_eq!(pause(9, Some(8000), 0.0), 8000);
         assert_eq!(pause(1, Some(8000), 1.0), 10_000);
     }

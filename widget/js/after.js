@@ -17,14 +17,6 @@ const REFUSED = 4;
 const styles = new CSSStyleSheet();
 styles.replaceSync(css);
 
-const make = (parent, tag, attributes, text = "") => {
-  const element = document.createElement(tag);
-  for (const name in attributes) element.setAttribute(name, attributes[name]);
-  element.textContent = text;
-  parent.append(element);
-  return element;
-};
-
 // Intl knows no Frisian in most browsers.
 const date = (day, language, parts) =>
   new Intl.DateTimeFormat([`${language}-u-nu-latn`, "nl"], { ...parts, timeZone: "UTC" }).format(new Date(day));
@@ -44,9 +36,9 @@ const settle = (card, tapped, change) => {
 
 /**
  * The functions for one showing: `improve` shows what earlier answers changed, `offer` opens the form by a button.
- * `time` is the server's, `tapped` tells when the card was last tapped.
+ * `time` is the server's, `tapped` tells when the card was last tapped, `make` makes elements.
  */
-export const after = (element, card, { language, words }, address, time, tapped) => {
+export const after = (element, card, { language, words }, address, time, tapped, make) => {
   const root = element.shadowRoot;
   root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, styles])];
   const own = words.callback;
@@ -59,13 +51,13 @@ export const after = (element, card, { language, words }, address, time, tapped)
     settle(card, tapped, () => {
       const part = document.createElement("div");
       card.lastChild.before(part);
-      make(part, "h3", {}, words.improvements);
-      const list = make(part, "ul", { lang, class: "improvements" });
+      make(part, "h3", words.improvements);
+      const list = make(part, `ul|class=improvements|lang=${lang}`);
       for (const { since, youSaid, weDid } of improvements.slice(0, MOST_IMPROVEMENTS)) {
         const item = make(list, "li");
-        if (youSaid) make(item, "q", {}, youSaid);
-        make(item, "p", {}, weDid);
-        make(item, "time", { datetime: since }, date(since, lang, { month: "long", year: "numeric" }));
+        if (youSaid) make(item, "q", youSaid);
+        make(item, "p", weDid);
+        make(item, `time|datetime=${since}`, date(since, lang, { month: "long", year: "numeric" }));
       }
     });
   };
@@ -78,20 +70,20 @@ export const after = (element, card, { language, words }, address, time, tapped)
     button.parentNode.after(form);
     form.setAttribute("role", "group");
     form.setAttribute("aria-labelledby", "call");
-    make(form, "h3", { id: "call" }, own.offer);
-    make(form, "p", {}, own.promise);
-    const both = make(form, "div", { class: "said" });
-    const status = make(both, "div", { role: "status", tabindex: -1 });
-    const fields = make(both, "div", { class: "fields" });
-    make(fields, "label", { for: "phone" }, own.phone);
-    const problem = make(fields, "p", { id: "phone-problem", class: "room", role: "alert" }, own.phoneWrong);
-    const phone = make(fields, "input", { id: "phone", type: "tel", autocomplete: "tel", required: "", maxlength: 40 });
-    make(fields, "label", { for: "name" }, own.name);
-    const name = make(fields, "input", { id: "name", autocomplete: "name", maxlength: 80 });
-    make(fields, "label", { for: "moment" }, own.moment);
-    const moment = make(fields, "select", { id: "moment" });
-    for (const value of ["any", "morning", "afternoon"]) make(moment, "option", { value }, own[value]);
-    const send = make(fields, "button", { type: "button", class: "send" }, own.send);
+    make(form, "h3|id=call", own.offer);
+    make(form, "p", own.promise);
+    const both = make(form, "div|class=said");
+    const status = make(both, "div|role=status|tabindex=-1");
+    const fields = make(both, "div|class=fields");
+    make(fields, "label|for=phone", own.phone);
+    const problem = make(fields, "p|id=phone-problem|class=room|role=alert", own.phoneWrong);
+    const phone = make(fields, "input|id=phone|type=tel|autocomplete=tel|required=|maxlength=40");
+    make(fields, "label|for=name", own.name);
+    const name = make(fields, "input|id=name|autocomplete=name|maxlength=80");
+    make(fields, "label|for=moment", own.moment);
+    const moment = make(fields, "select|id=moment");
+    for (const value of ["any", "morning", "afternoon"]) make(moment, `option|value=${value}`, own[value]);
+    const send = make(fields, "button|type=button|class=send", own.send);
 
     const show = (shown) => {
       form.hidden = !shown;

@@ -26,16 +26,17 @@ let core;
 const load = async (place) => {
   const folder = `${base}/widget/${VERSION}/`;
   const calledOff = new AbortController();
-  const glue = PACKAGE ? import("./core.js") : import(folder + "core.js");
-  const module = PACKAGE ? new URL("./core_bg.wasm", import.meta.url) : folder + "core_bg.wasm";
-  let part = get(module, calledOff.signal);
-  if (!canRun(place)) {
-    part.catch(() => {});
-    calledOff.abort();
-    part = PACKAGE ? import("./fallback.js") : import(folder + "fallback.js");
-  }
-  const [{ open }, opened] = await Promise.all([glue, part]);
-  return open(opened);
+  const module = get(PACKAGE ? new URL("./core_bg.wasm", import.meta.url) : folder + "core_bg.wasm", calledOff.signal);
+  const [{ open }, part] = await Promise.all([
+    PACKAGE ? import("./core.js") : import(folder + "core.js"),
+    canRun(place).then((can) => {
+      if (can) return module;
+      calledOff.abort();
+      return PACKAGE ? import("./fallback.js") : import(folder + "fallback.js");
+    }),
+    module.catch(() => {}),
+  ]);
+  return open(part);
 };
 
 export class JourneyFeedback extends HTMLElement {
@@ -44,8 +45,7 @@ export class JourneyFeedback extends HTMLElement {
   #showing;
 
   constructor() {
-    super();
-    this.attachShadow({ mode: "open" }).adoptedStyleSheets = [room];
+    super().attachShadow({ mode: "open" }).adoptedStyleSheets = [room];
   }
 
   connectedCallback() {
@@ -54,6 +54,7 @@ export class JourneyFeedback extends HTMLElement {
     if (this.#showing || !this.isConnected || !journey || !step || isRemembered(this)) return;
     const place = document.createElement("section");
     this.shadowRoot.replaceChildren(place);
+    const tell = (event) => this.dispatchEvent(new CustomEvent(`journey-feedback:${event}`, { bubbles: true, composed: true }));
     const near = new IntersectionObserver(
       async (entries) => {
         if (!entries.at(-1).isIntersecting) return;
@@ -64,19 +65,17 @@ export class JourneyFeedback extends HTMLElement {
           const lang = this.closest("[lang]")?.lang;
           const asked = get(address + "/question" + (lang ? "?lang=" + lang : ""));
           // A core that did not arrive is tried anew by the next showing.
-          core ??= load(place).catch((error) => {
-            core = null;
-            throw error;
-          });
+          core ??= load(place);
+          core.catch(() => (core = null));
           const [answer, show] = await Promise.all([asked, core]);
           if (!answer.ok) throw answer.status;
           const question = await answer.json();
           if (this.#showing === showing) {
-            showing.close = show(this, place, question, address, answer.headers, memory);
+            showing.close = show(this, place, question, address, answer.headers, memory, tell);
           }
         } catch (error) {
           if (this.hasAttribute("debug")) console.warn("journey-feedback:", error);
-          this.dispatchEvent(new CustomEvent("journey-feedback:error", { bubbles: true, composed: true }));
+          tell("error");
         }
       },
       { rootMargin: "50%" },

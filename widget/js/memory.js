@@ -6,11 +6,10 @@
 /** The element's part of it, and where it is kept; throws where nothing can or should be remembered. */
 export const memory = (element) => {
   const span = element.getAttribute("remember") ?? "session";
-  if (span === "off") throw span;
-  const store = span === "session" ? sessionStorage : localStorage;
+  const store = span !== "off" && (span === "session" ? sessionStorage : localStorage);
   const key = `journey-feedback:${element.getAttribute("journey")}`;
   const entry = JSON.parse(store.getItem(key)) ?? { until: {} };
-  return { entry, step: element.getAttribute("step"), today: Math.floor(Date.now() / 864e5), span, store, key };
+  return { entry, step: element.getAttribute("step"), today: (Date.now() / 864e5) | 0, span, store, key };
 };
 
 /** Whether to leave the person alone at the element's step. */

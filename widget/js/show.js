@@ -3,6 +3,7 @@
 
 import { guard } from "./contrast.js";
 import { show as open } from "./core/glue.js";
+import { make } from "./make.js";
 import { isResting, remember } from "./rest.js";
 import css from "./style.css";
 
@@ -21,7 +22,7 @@ const styles = new CSSStyleSheet();
 styles.replaceSync(css);
 
 /** Gives the function that takes the question away; nothing if this person is not to be asked. */
-export const show = (element, place, question, address, headers, memory) => {
+export const show = (element, place, question, address, headers, memory, tell) => {
   const { sampleRate, cooldownSteps } = question.ask;
   if (Math.random() >= sampleRate || isResting(memory, element)) {
     // Below the window its room can go without anything in sight moving.
@@ -29,6 +30,8 @@ export const show = (element, place, question, address, headers, memory) => {
     return;
   }
   const page = {
+    make,
+    tell,
     /** The answer as the page wants it sent; nothing if it refuses it. A check that fails refuses. */
     approve: (answer) => {
       try {
@@ -48,7 +51,8 @@ export const show = (element, place, question, address, headers, memory) => {
   const time = Date.parse(headers.get("date")) || undefined;
   const close = open(element, place, question, address, time, page);
   const card = place.firstChild;
-  guard(card);
+  // With the frame that shows the card, which finds out its colours anyway.
+  requestAnimationFrame(() => guard(card));
 
   let tapped;
   card.addEventListener("click", () => (tapped = performance.now()));
@@ -56,7 +60,7 @@ export const show = (element, place, question, address, headers, memory) => {
   // What follows an answer. Where it does not come it is tried anew with the next occasion.
   const after = async () => {
     try {
-      return (await (coming ??= import("./after.js"))).after(element, card, question, address, time, () => tapped);
+      return (await (coming ??= import("./after.js"))).after(element, card, question, address, time, () => tapped, make);
     } catch (error) {
       coming = null;
       throw error;
@@ -69,21 +73,19 @@ export const show = (element, place, question, address, headers, memory) => {
   };
   element.addEventListener("journey-feedback:sent", improve, { once: true });
   if (question.callback) {
-    const offer = document.createElement("button");
-    const failed = document.createElement("span");
-    failed.role = "alert";
-    offer.type = "button";
-    offer.textContent = question.words.callback.offer;
-    offer.onclick = async () => {
+    const { offer, failed } = question.words.callback;
+    const exits = card.querySelector(".exits");
+    const button = make(exits, "button|type=button", offer);
+    let problem;
+    button.onclick = async () => {
       try {
-        (await after()).offer(offer);
-        failed.remove();
+        (await after()).offer(button);
+        problem?.remove();
       } catch {
-        offer.after(failed);
-        failed.textContent = question.words.callback.failed;
+        problem ??= make(exits, "span|role=alert");
+        problem.textContent = failed;
       }
     };
-    card.querySelector(".exits").append(offer);
   }
   return close;
 };

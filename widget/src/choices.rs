@@ -4,82 +4,53 @@
 
 use crate::{
     face,
-    js::{Maker, set_fixed},
+    js::{each, is, set_attribute},
+    page::Page,
     question::Choice,
 };
 use js_sys::Array;
-use wasm_bindgen::prelude::*;
+use wasm_bindgen::JsValue;
 use web_sys::Element;
 
 /// The buttons of some choices.
 pub(crate) struct Choices {
-    choices: Array,
-    buttons: Vec<Element>,
+    choices: Vec<(Choice, Element)>,
 }
 
 impl Choices {
-    /// Makes them as the last part of `parent`; `class` is the group's, `label` the id of its heading.
-    pub(crate) fn make(
-        make: &Maker,
-        parent: &Element,
-        class: &str,
-        label: &str,
-        choices: Array,
-    ) -> Self {
-        let group = make.add(
-            parent,
-            "div",
-            &[
-                ("class", class),
-                ("role", "group"),
-                ("aria-labelledby", label),
-            ],
-        );
+    /// Makes them as the last part of `parent`, in a group that `markup` makes.
+    pub(crate) fn make(page: &Page, parent: &Element, markup: &str, choices: &Array) -> Self {
+        let group = page.make(parent, markup);
         let last = choices.length().saturating_sub(1);
-        let toned = choices.iter().any(|choice| {
-            let tone = choice.unchecked_ref::<Choice>().tone();
-            matches!(tone.as_deref(), Some("negative" | "positive"))
+        let toned = each::<Choice>(choices).any(|choice| {
+            let tone = choice.tone();
+            is(&tone, "negative") || is(&tone, "positive")
         });
         let mut buttons = Vec::new();
-        for at in 0..choices.length() {
-            let choice: Choice = choices.get(at).unchecked_into();
-            let button = make.add_button(&group, "choice");
-            if toned && let Some(tone) = choice.tone() {
-                let face = make.add(
-                    &button,
-                    "svg",
-                    &[("viewBox", "0 0 24 24"), ("aria-hidden", "true")],
-                );
-                let path = face::path(&tone, at == 0 || at == last);
-                make.add(&face, "path", &[("d", path)]);
+        for (at, choice) in (0..).zip(each::<Choice>(choices)) {
+            let button = page.make(&group, "button|type=button|class=choice|aria-pressed=false");
+            if toned {
+                let face = page.make(&button, "svg|viewBox=0 0 24 24|aria-hidden=true");
+                page.make(&face, face::markup(&choice.tone(), at == 0 || at == last));
             }
-            make.add_text(&button, "span", &[], &choice.label());
-            buttons.push(button);
+            page.make_text(&button, "span", &choice.label());
+            buttons.push((choice, button));
         }
-        let choices = Self { choices, buttons };
-        choices.press(None);
-        choices
+        Self { choices: buttons }
     }
 
     /// The choice that a button stands for, if it is one of these.
-    pub(crate) fn find(&self, button: &Element) -> Option<Choice> {
-        for (at, own) in (0..).zip(&self.buttons) {
-            if own == button {
-                return Some(self.choices.get(at).unchecked_into());
-            }
-        }
-        None
+    pub(crate) fn find(&self, button: &Element) -> Option<&Choice> {
+        self.choices
+            .iter()
+            .find_map(|(choice, own)| (own == button).then_some(choice))
     }
 
     /// Marks the one that is chosen, or none.
     pub(crate) fn press(&self, chosen: Option<&Element>) {
-        for button in &self.buttons {
+        for (_, button) in &self.choices {
             let pressed = chosen == Some(button);
-            set_fixed(
-                button,
-                "aria-pressed",
-                if pressed { "true" } else { "false" },
-            );
+            set_attribute(button, "aria-pressed", &JsValue::from_bool(pressed));
         }
     }
 }

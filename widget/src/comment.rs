@@ -4,7 +4,7 @@
 //! its writer saw it so.
 
 use crate::{
-    js::{Maker, focus, set_fixed, set_hidden, set_text},
+    js::{focus, get, set_attribute, set_hidden, set_text},
     page::Page,
     question::{self, FollowUpWords},
 };
@@ -32,29 +32,26 @@ pub(crate) struct Comment {
 impl Comment {
     /// Makes it as the last part of `part`.
     pub(crate) fn make(
-        make: &Maker,
+        page: &Page,
         part: &Element,
         comment: &question::Comment,
         words: FollowUpWords,
     ) -> Self {
         let label = with_optional(&comment.prompt(), &words);
-        make.add_text(part, "label", &[("for", "comment")], &label);
-        make.add_text(part, "p", &[("id", "hint")], &words.comment_hint());
-        let field = [
-            ("id", "comment"),
-            ("rows", "3"),
-            ("aria-describedby", "hint problem"),
-        ];
-        let field = make.add(part, "textarea", &field);
-        let problem = make.add(part, "p", &[("id", "problem"), ("role", "alert")]);
-        let alert = make.add(part, "div", &[("role", "alert")]);
-        let notice = make.add(&alert, "div", &[("class", "notice"), ("hidden", "")]);
-        make.add_text(&notice, "p", &[], &words.personal_data());
-        let masked = make.add(&notice, "p", &[("class", "masked")]);
-        let actions = make.add(part, "div", &[("class", "actions")]);
-        let send = make.add_button(&actions, "send");
-        let edit = make.add_button(&actions, "edit");
-        set_text(&edit, &words.edit());
+        page.make_text(part, "label|for=comment", &label);
+        page.make_text(part, "p|id=hint", &words.comment_hint());
+        let field = page.make(
+            part,
+            "textarea|id=comment|rows=3|aria-describedby=hint problem",
+        );
+        let problem = page.make(part, "p|id=problem|role=alert");
+        let alert = page.make(part, "div|role=alert");
+        let notice = page.make(&alert, "div|class=notice");
+        page.make_text(&notice, "p", &words.personal_data());
+        let masked = page.make(&notice, "p|class=masked");
+        let actions = page.make(part, "div|class=actions");
+        let send = page.make(&actions, "button|type=button|class=send");
+        let edit = page.make_text(&actions, "button|type=button", &words.edit());
         let comment = Self {
             field,
             problem,
@@ -82,7 +79,7 @@ impl Comment {
     }
 
     fn take(&self, page: &Page) -> Option<JsValue> {
-        let text = self.field.unchecked_ref::<Field>().value().trim();
+        let text = get::<JsString>(&self.field, "value").trim();
         let fits = text.length() <= self.most;
         let problem = if fits {
             JsString::from("")
@@ -90,11 +87,7 @@ impl Comment {
             self.words.too_long()
         };
         set_text(&self.problem, &problem);
-        set_fixed(
-            &self.field,
-            "aria-invalid",
-            if fits { "false" } else { "true" },
-        );
+        set_attribute(&self.field, "aria-invalid", &JsValue::from_bool(!fits));
         if !fits {
             self.edit();
             return None;
@@ -135,11 +128,4 @@ impl Comment {
 pub(crate) fn with_optional(label: &JsString, words: &FollowUpWords) -> JsString {
     let open = label.concat(&" (".into());
     open.concat(&words.optional()).concat(&")".into())
-}
-
-#[wasm_bindgen]
-extern "C" {
-    type Field;
-    #[wasm_bindgen(method, getter)]
-    fn value(this: &Field) -> JsString;
 }

@@ -6,7 +6,7 @@
 use crate::{
     choices::Choices,
     comment::{Comment, with_optional},
-    js::{Maker, set_hidden, set_text},
+    js::{is, set_hidden, set_text},
     page::Page,
     question::{FollowUpWords, Question},
 };
@@ -43,18 +43,23 @@ pub(crate) enum Tapped {
 
 impl FollowUp {
     /// Makes it, not shown yet, as the last part of `card`; nothing if the question has none.
-    pub(crate) fn make(make: &Maker, card: &Element, question: &Question) -> Option<Self> {
+    pub(crate) fn make(page: &Page, card: &Element, question: &Question) -> Option<Self> {
         let further = question.follow_up()?;
         let words = question.words().follow_up()?;
-        let part = make.add(card, "div", &[("class", "follow-up"), ("hidden", "")]);
-        let heading = make.add(&part, "h3", &[("id", "why")]);
+        let part = page.make(card, "div|class=follow-up|hidden=");
+        let heading = page.make(&part, "h3|id=why");
         let reasons = further.reasons();
         set_hidden(&heading, reasons.length() == 0);
         Some(Self {
-            reasons: Choices::make(make, &part, "reasons", "why", reasons),
+            reasons: Choices::make(
+                page,
+                &part,
+                "div|class=reasons|role=group|aria-labelledby=why",
+                &reasons,
+            ),
             comment: further
                 .comment()
-                .map(|comment| Comment::make(make, &part, &comment, words.clone())),
+                .map(|comment| Comment::make(page, &part, &comment, words.clone())),
             words,
             part,
             heading,
@@ -63,11 +68,13 @@ impl FollowUp {
     }
 
     /// Asks after an answer of this tone.
-    pub(crate) fn ask(&self, tone: &str, page: &Page) {
-        let heading = match tone {
-            "negative" => self.words.reason_negative(),
-            "positive" => self.words.reason_positive(),
-            _ => self.words.reason_neutral(),
+    pub(crate) fn ask(&self, tone: &JsValue, page: &Page) {
+        let heading = if is(tone, "negative") {
+            self.words.reason_negative()
+        } else if is(tone, "positive") {
+            self.words.reason_positive()
+        } else {
+            self.words.reason_neutral()
         };
         set_text(&self.heading, &with_optional(&heading, &self.words));
         set_hidden(&self.part, false);
@@ -92,7 +99,7 @@ impl FollowUp {
     pub(crate) fn tap(&self, button: &Element, page: &Page) -> Tapped {
         if let Some(reason) = self.reasons.find(button) {
             self.reasons.press(Some(button));
-            self.given.borrow_mut().reason = reason.id().into();
+            self.given.borrow_mut().reason = reason.id();
             return Tapped::Given;
         }
         match self

@@ -1,32 +1,32 @@
 //! What crosses to JavaScript in a form smaller than web-sys has it.
 //!
-//! In web-sys a text costs a copy each way; a resident downloads that.
+//! In web-sys a text costs a copy each way, and every field of an object a piece of glue; a resident downloads that.
 
-use js_sys::JsString;
+use js_sys::{Array, JsString};
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, Element, Event};
+use web_sys::Element;
 
 #[wasm_bindgen]
 extern "C" {
-    type Factory;
-    #[wasm_bindgen(method, js_name = createElementNS)]
-    fn create(this: &Factory, space: &str, tag: &str) -> Element;
-
     type Part;
-    #[wasm_bindgen(method)]
-    fn append(this: &Part, child: &Element);
     #[wasm_bindgen(method, setter, js_name = textContent)]
     fn set_text(this: &Part, text: &JsValue);
+    #[wasm_bindgen(method, js_name = getAttribute)]
+    fn attribute(this: &Part, name: &str) -> Option<JsString>;
     #[wasm_bindgen(method, js_name = setAttribute)]
     fn set_attribute(this: &Part, name: &str, value: &JsValue);
-    #[wasm_bindgen(method, js_name = setAttribute)]
-    fn set_fixed(this: &Part, name: &str, value: &str);
     #[wasm_bindgen(method, setter)]
     fn set_hidden(this: &Part, hidden: bool);
     #[wasm_bindgen(method)]
     fn focus(this: &Part);
     #[wasm_bindgen(method)]
     fn closest(this: &Part, selector: &str) -> Option<Element>;
+
+    type Fields;
+    #[wasm_bindgen(method, indexing_getter)]
+    fn get(this: &Fields, name: &str) -> JsValue;
+    #[wasm_bindgen(method, indexing_getter)]
+    fn find(this: &Fields, name: &str) -> Option<JsValue>;
 }
 
 /// Makes the whole content of an element a text.
@@ -34,14 +34,14 @@ pub(crate) fn set_text(element: &Element, text: &JsValue) {
     element.unchecked_ref::<Part>().set_text(text);
 }
 
-/// Sets an attribute to a text of the question's.
-pub(crate) fn set_attribute(element: &Element, name: &str, value: &JsString) {
-    element.unchecked_ref::<Part>().set_attribute(name, value);
+/// An attribute of an element.
+pub(crate) fn attribute(element: &Element, name: &str) -> Option<JsString> {
+    element.unchecked_ref::<Part>().attribute(name)
 }
 
-/// Sets an attribute to a text of this program's.
-pub(crate) fn set_fixed(element: &Element, name: &str, value: &str) {
-    element.unchecked_ref::<Part>().set_fixed(name, value);
+/// Sets an attribute.
+pub(crate) fn set_attribute(element: &Element, name: &str, value: &JsValue) {
+    element.unchecked_ref::<Part>().set_attribute(name, value);
 }
 
 /// Hides an element of HTML, or shows it again.
@@ -55,45 +55,28 @@ pub(crate) fn focus(element: &Element) {
 }
 
 /// The button that was tapped, on whatever in it.
-pub(crate) fn tapped_button(event: &Event) -> Option<Element> {
-    let tapped = event.target()?;
+pub(crate) fn tapped_button(event: &JsValue) -> Option<Element> {
+    let tapped: Element = get(event, "target");
     tapped.unchecked_ref::<Part>().closest("button")
 }
 
-/// Makes elements. None of it can fail with the names used here.
-pub(crate) struct Maker(pub(crate) Document);
+/// A field of an object.
+pub(crate) fn get<T: JsCast>(object: &JsValue, name: &str) -> T {
+    object.unchecked_ref::<Fields>().get(name).unchecked_into()
+}
 
-impl Maker {
-    /// A new element with attributes, as the last child of `parent`.
-    pub(crate) fn add(&self, parent: &Element, tag: &str, attributes: &[(&str, &str)]) -> Element {
-        let space = if matches!(tag, "svg" | "path") {
-            "http://www.w3.org/2000/svg"
-        } else {
-            "http://www.w3.org/1999/xhtml"
-        };
-        let element = self.0.unchecked_ref::<Factory>().create(space, tag);
-        for (name, value) in attributes {
-            set_fixed(&element, name, value);
-        }
-        parent.unchecked_ref::<Part>().append(&element);
-        element
-    }
+/// A field of an object that may be without it.
+pub(crate) fn find<T: JsCast>(object: &JsValue, name: &str) -> Option<T> {
+    let found = object.unchecked_ref::<Fields>().find(name)?;
+    Some(found.unchecked_into())
+}
 
-    /// The same with a text in it.
-    pub(crate) fn add_text(
-        &self,
-        parent: &Element,
-        tag: &str,
-        attributes: &[(&str, &str)],
-        text: &JsString,
-    ) -> Element {
-        let element = self.add(parent, tag, attributes);
-        set_text(&element, text);
-        element
-    }
+/// What an array holds.
+pub(crate) fn each<T: JsCast>(array: &Array) -> impl Iterator<Item = T> {
+    (0..array.length()).map(|at| array.get(at).unchecked_into())
+}
 
-    /// A button that does nothing to a form around it.
-    pub(crate) fn add_button(&self, parent: &Element, class: &str) -> Element {
-        self.add(parent, "button", &[("type", "button"), ("class", class)])
-    }
+/// Whether a value is this text.
+pub(crate) fn is(value: &JsValue, text: &str) -> bool {
+    *value == JsValue::from_str(text)
 }

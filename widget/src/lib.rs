@@ -19,7 +19,8 @@ mod page;
 mod question;
 mod view;
 
-use crate::{js::Maker, page::Page, question::Question, view::View};
+use crate::{page::Page, question::Question, view::View};
+use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 use web_sys::{Element, HtmlElement};
 
@@ -40,7 +41,7 @@ pub fn show(
     host: HtmlElement,
     place: Element,
     question: Question,
-    step: &str,
+    step: &JsString,
     server_time: Option<f64>,
     page: Page,
 ) -> Result<JsValue, JsValue> {
@@ -48,17 +49,8 @@ pub fn show(
     let window = document.default_view().ok_or("window")?;
     let ulid = journey_sending::new_ulid(&window, server_time)?;
     let mut text = [0; ulid::ULID_LEN];
-    let mut address = step.to_owned();
-    address.push_str("/responses/");
-    address.push_str(ulid.array_to_str(&mut text));
-    let view = View::open(
-        window,
-        Maker(document),
-        host,
-        place,
-        question,
-        address,
-        page,
-    )?;
-    Ok(Closure::once_into_js(move || drop(view)))
+    let responses = step.concat(&"/responses/".into());
+    let address = responses.concat(&(&*ulid.array_to_str(&mut text)).into());
+    let view = View::open(window, &document, host, place, question, address, page)?;
+    Ok(Closure::once_into_js(move |_: JsValue| drop(view)))
 }

@@ -6,30 +6,27 @@
 use crate::{
     choices::Choices,
     follow_up::{FollowUp, Tapped},
-    js::{Maker, focus, set_attribute, set_hidden, set_text, tapped_button},
+    js::{attribute, each, focus, is, set_attribute, set_hidden, set_text, tapped_button},
     page::Page,
     question::{Exit, Question, Words},
 };
-use gloo::events::EventListener;
 use journey::{
     response::{Channel, State},
     sending::Standing,
 };
-use journey_sending::{Sender, object, set};
-use js_sys::{Array, JSON, JsString};
+use journey_sending::{Listener, Sender, object, set};
+use js_sys::{JSON, JsString};
 use std::{
     cell::{Cell, OnceCell, RefCell},
     rc::{Rc, Weak},
 };
 use wasm_bindgen::prelude::*;
 use web_sys::{
-    CustomEvent, Element, Event, HtmlElement, IntersectionObserver, IntersectionObserverEntry,
-    Window,
+    Document, Element, HtmlElement, IntersectionObserver, IntersectionObserverEntry, Window,
 };
 
 /// One showing of a question.
 pub(crate) struct View {
-    make: Maker,
     host: HtmlElement,
     place: Element,
     question: Question,
@@ -47,13 +44,13 @@ pub(crate) struct View {
     exits: Element,
     close: Element,
     sight: RefCell<Option<Sight>>,
-    hears: OnceCell<[EventListener; 2]>,
+    hears: OnceCell<[Listener; 2]>,
 }
 
 /// Waits until the question is in view; both parts live and die together.
 struct Sight {
     observer: IntersectionObserver,
-    _hears: Closure<dyn FnMut(Array)>,
+    _hears: Closure<dyn FnMut(JsValue)>,
 }
 
 impl Drop for Sight {
@@ -69,34 +66,38 @@ impl View {
     /// What the browser threw.
     pub(crate) fn open(
         window: Window,
-        make: Maker,
+        document: &Document,
         host: HtmlElement,
         place: Element,
         question: Question,
-        address: String,
+        address: JsString,
         page: Page,
     ) -> Result<Rc<Self>, JsValue> {
         let words = question.words();
         set_attribute(&place, "aria-label", &words.title());
         set_attribute(&place, "lang", &question.language());
         set_attribute(&place, "dir", &question.direction());
-        let card = make.add(&place, "div", &[("class", "card")]);
-        let prompt = make.add_text(&card, "h2", &[("id", "prompt")], &question.prompt());
+        let card = page.make(&place, "div|class=card");
+        let prompt = page.make_text(&card, "h2|id=prompt", &question.prompt());
         let choices = question.options();
         let open = choices.length() == 0;
-        let options = Choices::make(&make, &card, "options", "prompt", choices);
-        let said = make.add(&card, "div", &[("class", "said")]);
-        let status = make.add(&said, "div", &[("role", "status"), ("tabindex", "-1")]);
-        let room = make.add(&said, "div", &[("class", "room")]);
-        let follow_up = FollowUp::make(&make, &card, &question);
-        let exits = add_exits(&make, &card, &question);
-        let close = make.add_button(&card, "close");
-        set_text(&close, &words.dismiss());
+        let options = Choices::make(
+            &page,
+            &card,
+            "div|class=options|role=group|aria-labelledby=prompt",
+            &choices,
+        );
+        let said = page.make(&card, "div|class=said");
+        let status = page.make(&said, "div|role=status|tabindex=-1");
+        let room = page.make(&said, "div|class=room");
+        let follow_up = FollowUp::make(&page, &card, &question);
+        let exits = add_exits(&page, &card, &question);
+        let close = page.make_text(&card, "button|type=button|class=close", &words.dismiss());
         if let (true, Some(follow_up)) = (open, &follow_up) {
-            follow_up.ask("neutral", &page);
+            follow_up.ask(&JsValue::UNDEFINED, &page);
         }
 
-        let channel = host.get_attribute("channel");
+        let channel = attribute(&host, "channel").unwrap_or_default();
         let view = Rc::new_cyclic(|weak: &Weak<Self>| {
             let told = weak.clone();
             let told = move |standing, _: &JsValue| {
@@ -107,14 +108,13 @@ impl View {
             Self {
                 channel: Channel::NAMES
                     .iter()
-                    .find(|(name, _)| channel.as_deref() == Some(*name))
+                    .find(|(name, _)| is(&channel, name))
                     .map_or(Channel::Web, |(_, channel)| *channel),
-                sender: Sender::new(window, &make.0, "PUT", address, Box::new(told)),
+                sender: Sender::new(window, document, "PUT", address, Box::new(told)),
                 state: Cell::new(State::Seen),
                 chosen: RefCell::default(),
                 sight: RefCell::default(),
                 hears: OnceCell::new(),
-                make,
                 host,
                 place,
                 question,
@@ -129,18 +129,17 @@ impl View {
             }
         });
         let weak = Rc::downgrade(&view);
-        let taps = EventListener::new(&card, "click", move |event| {
-            if let (Some(view), Some(button)) = (weak.upgrade(), tapped_button(event)) {
+        let taps = Listener::new(&card, "click", move |event| {
+            if let (Some(view), Some(button)) = (weak.upgrade(), tapped_button(&event)) {
                 view.tap(&button);
             }
         });
         let weak = Rc::downgrade(&view);
-        let begins =
-            EventListener::new(&card, if open { "input" } else { "keyup" }, move |event| {
-                if let Some(view) = weak.upgrade() {
-                    view.begin(event, open);
-                }
-            });
+        let begins = Listener::new(&card, if open { "input" } else { "keyup" }, move |event| {
+            if let Some(view) = weak.upgrade() {
+                view.begin(&event, open);
+            }
+        });
         let _ = view.hears.set([taps, begins]);
         view.watch(&prompt)?;
         Ok(view)
@@ -148,13 +147,10 @@ impl View {
 
     fn watch(self: &Rc<Self>, prompt: &Element) -> Result<(), JsValue> {
         let weak = Rc::downgrade(self);
-        let hears = Closure::new(move |entries: Array| {
+        let hears = Closure::new(move |entries: JsValue| {
+            let mut entries = each::<IntersectionObserverEntry>(entries.unchecked_ref());
             if let Some(view) = weak.upgrade()
-                && entries.iter().any(|entry| {
-                    entry
-                        .unchecked_ref::<IntersectionObserverEntry>()
-                        .is_intersecting()
-                })
+                && entries.any(|entry| entry.is_intersecting())
             {
                 view.send(State::Seen);
             }
@@ -173,9 +169,10 @@ impl View {
 
     /// Sends that an answer was begun: the first text in an open question's field, the first key on an option. A tap on
     /// an option is the answer itself and sends nothing more.
-    fn begin(&self, event: &Event, open: bool) {
-        let on_option = || tapped_button(event).and_then(|button| self.options.find(&button));
-        if self.state.get() == State::Seen && (open || on_option().is_some()) {
+    fn begin(&self, event: &JsValue, open: bool) {
+        let on_option =
+            || tapped_button(event).is_some_and(|button| self.options.find(&button).is_some());
+        if self.state.get() == State::Seen && (open || on_option()) {
             self.send(State::Started);
         }
     }
@@ -185,10 +182,10 @@ impl View {
             self.put_away();
         } else if let Some(choice) = self.options.find(button) {
             self.options.press(Some(button));
-            self.chosen.replace(choice.id().into());
+            self.chosen.replace(choice.id());
             if let Some(follow_up) = &self.follow_up {
                 if choice.outlier() {
-                    follow_up.ask(&choice.tone().unwrap_or_default(), &self.page);
+                    follow_up.ask(&choice.tone(), &self.page);
                 } else {
                     follow_up.withdraw();
                 }
@@ -214,7 +211,7 @@ impl View {
             set_hidden(&self.exits, false);
             set_text(&self.close, &self.words.close());
             self.page.done();
-            self.tell("journey-feedback:answered");
+            self.page.tell("answered");
         } else {
             self.options.press(None);
             set_text(&self.room, &JsValue::NULL);
@@ -230,7 +227,7 @@ impl View {
             self.page.done();
         }
         self.place.remove();
-        self.tell("journey-feedback:dismissed");
+        self.page.tell("dismissed");
     }
 
     /// Sends the response as it stands; false if the page refuses it.
@@ -240,7 +237,7 @@ impl View {
             .as_ref()
             .map(FollowUp::given)
             .unwrap_or_default();
-        let audience = self.host.get_attribute("audience").map(JsValue::from);
+        let audience = attribute(&self.host, "audience").map(JsValue::from);
         let mut body = object(&[
             ("state", &state.name().into()),
             ("option", &self.chosen.borrow()),
@@ -259,7 +256,7 @@ impl View {
         }
         self.state.set(state);
         if self.sight.take().is_some() {
-            self.tell("journey-feedback:shown");
+            self.page.tell("shown");
         }
         self.sender.revise(|revision| {
             set(&body, "revision", &revision.into());
@@ -278,40 +275,32 @@ impl View {
             Standing::Waiting => set_text(&self.status, &self.words.waiting()),
             Standing::Delivered => {
                 self.thank(&self.status);
-                self.tell("journey-feedback:sent");
+                self.page.tell("sent");
             }
             Standing::Refused => {
                 set_text(&self.status, &self.words.failed());
-                self.tell("journey-feedback:error");
+                self.page.tell("error");
             }
         }
     }
 
     /// Writes thanks and what happens next.
     fn thank(&self, place: &Element) {
-        let make = &self.make;
+        let page = &self.page;
         set_text(place, &JsValue::NULL);
-        make.add_text(place, "strong", &[], &self.words.thanks());
+        page.make_text(place, "strong", &self.words.thanks());
         if let Some(next) = self.question.next() {
-            make.add_text(place, "strong", &[], &self.words.next_heading());
-            make.add_text(place, "span", &[], &next);
-        }
-    }
-
-    /// Tells the page; its listeners' faults are theirs.
-    fn tell(&self, name: &str) {
-        let how = object(&[("bubbles", &JsValue::TRUE), ("composed", &JsValue::TRUE)]);
-        if let Ok(event) = CustomEvent::new_with_event_init_dict(name, how.unchecked_ref()) {
-            let _ = self.host.dispatch_event(&event);
+            page.make_text(place, "strong", &self.words.next_heading());
+            page.make_text(place, "span", &next);
         }
     }
 }
 
-fn add_exits(make: &Maker, card: &Element, question: &Question) -> Element {
-    let exits = make.add(card, "p", &[("class", "exits"), ("hidden", "")]);
-    for exit in question.exits().iter().flat_map(Array::iter) {
-        let link = make.add_text(&exits, "a", &[], &exit.unchecked_ref::<Exit>().label());
-        set_attribute(&link, "href", &exit.unchecked_ref::<Exit>().href());
+fn add_exits(page: &Page, card: &Element, question: &Question) -> Element {
+    let exits = page.make(card, "p|class=exits|hidden=");
+    for exit in question.exits().iter().flat_map(each::<Exit>) {
+        let link = page.make_text(&exits, "a", &exit.label());
+        set_attribute(&link, "href", &exit.href());
     }
     exits
 }

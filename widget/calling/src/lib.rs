@@ -4,7 +4,7 @@
 //! `js/after.js`. What always holds: it throws nothing after [`call`] returned.
 
 use journey_sending::{Sender, new_ulid, set};
-use js_sys::{JSON, Object};
+use js_sys::{JSON, JsString, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
@@ -22,7 +22,7 @@ static TALC: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocato
 #[wasm_bindgen]
 pub fn call(
     host: &HtmlElement,
-    step: &str,
+    step: &JsString,
     server_time: Option<f64>,
     request: &Object,
     told: Told,
@@ -33,8 +33,7 @@ pub fn call(
     let id: &str = new_ulid(&window, server_time)?.array_to_str(&mut id);
     set(request, "id", &id.into());
     let body = JSON::stringify(request)?;
-    let mut callbacks = step.to_owned();
-    callbacks.push_str("/callbacks");
+    let callbacks = step.concat(&"/callbacks".into());
     let told = move |standing, outcome: &JsValue| told.tell(standing as u32, outcome);
     Sender::new(window, &document, "POST", callbacks, Box::new(told)).revise(|_| body);
     Ok(())

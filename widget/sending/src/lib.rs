@@ -7,11 +7,13 @@
     clippy::indexing_slicing
 )]
 
+mod events;
 mod name;
 mod object;
 mod sender;
 
 pub use crate::{
+    events::Listener,
     name::new_ulid,
     object::{object, set},
     sender::Sender,

@@ -5,27 +5,29 @@
 //! acknowledged nor refused, a request or a timer is under way that keeps the sender alive, even after
 //! the question has left the page.
 
-use crate::object::object;
-use gloo::{events::EventListener, timers::callback::Timeout};
+use crate::{
+    events::{Listener, Timer},
+    object::object,
+};
 use journey::sending::{self, Delivery, REPLY_WITHIN_MS, Reply, Standing};
-use js_sys::JsString;
+use js_sys::{JsString, Object};
 use std::{
     cell::{Cell, OnceCell, RefCell},
     rc::Rc,
 };
 use wasm_bindgen::prelude::*;
-use web_sys::{Document, EventTarget, Response, Window};
+use web_sys::{Document, EventTarget, Window};
 
 /// Sends the revisions of a response, or the one of a request to be called.
 pub struct Sender {
     window: Window,
     method: &'static str,
-    address: String,
+    address: JsString,
     told: Box<Told>,
     delivery: Cell<Delivery>,
     body: RefCell<JsString>,
-    timer: RefCell<Option<Timeout>>,
-    signs: OnceCell<[EventListener; 4]>,
+    timer: RefCell<Option<Timer>>,
+    signs: OnceCell<[Listener; 4]>,
 }
 
 /// Hears how the newest revision stands, each time that may have changed, and what made it change: a response, an error,
@@ -40,7 +42,7 @@ impl Sender {
         window: Window,
         document: &Document,
         method: &'static str,
-        address: String,
+        address: JsString,
         told: Box<Told>,
     ) -> Rc<Self> {
         let sender = Rc::new(Self {
@@ -62,7 +64,7 @@ impl Sender {
         ];
         let signs = signs.map(|(target, sign)| {
             let sender = Rc::downgrade(&sender);
-            EventListener::new(target, sign, move |_| {
+            Listener::new(target, sign, move |_| {
                 if let Some(sender) = sender.upgrade() {
                     sender.decide(Delivery::nudge);
                 }
@@ -111,8 +113,8 @@ impl Sender {
         // One function hears both outcomes, so that it is freed whichever comes.
         let settle = Closure::once_into_js(move |outcome: JsValue| this.settle(revision, &outcome));
         self.window
-            .fetch_with_str_and_init(&self.address, request.unchecked_ref())
-            .unchecked_into::<Pending>()
+            .unchecked_ref::<Line>()
+            .fetch(&self.address, &request)
             .then(&settle, &settle);
     }
 
@@ -120,8 +122,8 @@ impl Sender {
     fn settle(self: &Rc<Self>, revision: u32, outcome: &JsValue) {
         let reply = match outcome.unchecked_ref::<Outcome>().status() {
             Some(status) => {
-                let headers = outcome.unchecked_ref::<Response>().headers();
-                sending::reply(status, headers.get("retry-after").ok().flatten().as_deref())
+                let headers = outcome.unchecked_ref::<Outcome>().headers();
+                sending::reply(status, headers.get("retry-after").map(|text| number(&text)))
             }
             None => Reply::Later(None),
         };
@@ -141,7 +143,7 @@ impl Sender {
     fn wake_after(self: &Rc<Self>, pause: Option<u32>) {
         let timer = pause.map(|pause| {
             let this = Rc::clone(self);
-            Timeout::new(pause, move || this.decide(Delivery::overdue))
+            Timer::new(pause, move |_| this.decide(Delivery::overdue))
         });
         // The old timer is dropped after the borrow: it may own the last other reference.
         drop(self.timer.replace(timer));
@@ -150,6 +152,10 @@ impl Sender {
 
 #[wasm_bindgen]
 extern "C" {
+    type Line;
+    #[wasm_bindgen(method)]
+    fn fetch(this: &Line, address: &JsString, how: &Object) -> Pending;
+
     /// A promise, heard by functions that free themselves.
     type Pending;
     #[wasm_bindgen(method)]
@@ -159,4 +165,14 @@ extern "C" {
     type Outcome;
     #[wasm_bindgen(method, getter)]
     fn status(this: &Outcome) -> Option<u16>;
+    #[wasm_bindgen(method, getter)]
+    fn headers(this: &Outcome) -> Headers;
+
+    type Headers;
+    #[wasm_bindgen(method)]
+    fn get(this: &Headers, name: &str) -> Option<JsString>;
+
+    /// Not a number for a text that is none.
+    #[wasm_bindgen(js_name = Number)]
+    fn number(text: &JsString) -> f64;
 }

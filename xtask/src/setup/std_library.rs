@@ -26,7 +26,7 @@ const WIDGET: &[(&str, &str)] = &[
     ("CARGO_PROFILE_WIDGET_PANIC", "immediate-abort"),
     (
         "RUSTFLAGS",
-        "-Ctarget-cpu=mvp -Ctarget-feature=+mutable-globals",
+        "-Ctarget-cpu=mvp -Ctarget-feature=+mutable-globals -Zlocation-detail=none",
     ),
 ];
 
