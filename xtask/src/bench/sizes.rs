@@ -18,6 +18,14 @@ const WORKER: usize = 400_000;
 pub(super) fn measure(root: &Path, question: &[u8]) -> Result<Vec<Row>> {
     let mut parts = widget::parts(root)?;
     parts.push(Part::of("question", question).map_err(Error::file("question"))?);
+    let mut rows = widget_rows(&parts);
+    for part in worker::PARTS {
+        rows.push(of_worker(root, part.folder)?);
+    }
+    Ok(rows)
+}
+
+fn widget_rows(parts: &[Part]) -> Vec<Row> {
     let names = [
         (
             "journey-feedback.js",
@@ -31,26 +39,23 @@ pub(super) fn measure(root: &Path, question: &[u8]) -> Result<Vec<Row>> {
     ];
     let mut rows = Vec::new();
     for (file, what, budget) in names {
-        rows.extend(sum(&parts, &[file], what, budget));
+        rows.extend(sum(parts, &[file], what, budget));
     }
     let compiled = ["journey-feedback.js", "core.js", "core_bg.wasm", "question"];
     let translated = ["journey-feedback.js", "core.js", "fallback.js", "question"];
     rows.extend(sum(
-        &parts,
+        parts,
         &compiled,
         "all until the question shows",
         Some(WEBASSEMBLY_PATH),
     ));
     rows.extend(sum(
-        &parts,
+        parts,
         &translated,
         "the same without WebAssembly",
         Some(JAVASCRIPT_PATH),
     ));
-    for part in worker::PARTS {
-        rows.push(of_worker(root, part.folder)?);
-    }
-    Ok(rows)
+    rows
 }
 
 fn sum(parts: &[Part], files: &[&str], what: &str, budget: Option<usize>) -> Option<Row> {
@@ -82,4 +87,45 @@ fn of_worker(root: &Path, folder: &str) -> Result<Row> {
         measured: format!("{raw} raw, {packed} gzip"),
         budget: Some((format!("{WORKER} gzip"), packed <= WORKER)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{JAVASCRIPT_PATH, LOADER, Part, Row, WEBASSEMBLY_PATH, widget_rows};
+
+    /// What is over its budget when the downloads have these sizes.
+    fn missed(sizes: [usize; 5]) -> Vec<String> {
+        let files = [
+            "journey-feedback.js",
+            "core.js",
+            "core_bg.wasm",
+            "fallback.js",
+            "question",
+        ];
+        let parts = files.into_iter().zip(sizes).map(|(file, brotli)| Part {
+            file,
+            raw: 0,
+            gzip: 0,
+            brotli,
+        });
+        let rows = widget_rows(&parts.collect::<Vec<_>>());
+        assert_eq!(rows.len(), 7);
+        let missed = rows.into_iter().filter(|row| !row.is_kept());
+        missed.map(|row: Row| row.what).collect()
+    }
+
+    #[test]
+    fn each_budget_is_kept_to_its_last_byte_and_no_further() {
+        let rest = WEBASSEMBLY_PATH - LOADER - 2;
+        let translated = JAVASCRIPT_PATH - LOADER - 2;
+        let full = [LOADER, 1, rest, translated, 1];
+        assert_eq!(missed(full), Vec::<String>::new());
+        let all = "all until the question shows";
+        let without = "the same without WebAssembly";
+        let loader = "loader with element and styles that reserve its place";
+        assert_eq!(missed([LOADER + 1, 0, rest, translated, 0]), [loader]);
+        assert_eq!(missed([LOADER, 1, rest + 1, translated, 1]), [all]);
+        assert_eq!(missed([LOADER, 1, rest, translated + 1, 1]), [without]);
+        assert_eq!(missed([LOADER, 1, rest, translated, 2]), [all, without]);
+    }
 }
