@@ -1,7 +1,8 @@
 // The npm package: what is in it, and that an application of one's own can import it.
 
 import { execFile } from "node:child_process";
-import { readdir, readFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, symlink, writeFile } from "node:fs/promises";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { counted, expect, SAYS, test, widget } from "./fixtures.mjs";
@@ -52,6 +53,46 @@ test("npm would publish every file that the package names", async () => {
   const { exports, types, customElements } = await read("package.json");
   const named = [types, customElements, ...Object.values(exports).flatMap((it) => (typeof it === "string" ? it : Object.values(it)))];
   for (const path of named) expect(packed).toContain(path.replace("./", ""));
+});
+
+/** Applications, and whether their types are right. */
+const APPLICATIONS = {
+  "plain.ts": `
+    import { JourneyFeedback, journeyFeedback, type Answer } from "@journey-feedback/widget";
+    const element: JourneyFeedback = document.createElement("journey-feedback");
+    element.addEventListener("journey-feedback:sent", (event) => event.detail satisfies null);
+    document.addEventListener("journey-feedback:error", ({ target }) => target);
+    const stop: () => void = journeyFeedback.on("answered", () => window.journeyFeedback.setStep("gegevens"));
+    const check = ({ comment, ...answer }: Answer): Answer => answer;
+    // @ts-expect-error
+    journeyFeedback.on("opened", stop);
+    // @ts-expect-error
+    journeyFeedback.setStep(2);
+    // @ts-expect-error
+    check({ state: "seen" });`,
+  "react.tsx": `
+    import type {} from "@journey-feedback/widget/react";
+    export const asked = <journey-feedback journey="verbouwvergunning" step="tekeningen" endpoint="https://f.example" lang="nl" channel="desk" debug />;
+    // @ts-expect-error
+    export const nowhere = <journey-feedback journey="verbouwvergunning" />;
+    // @ts-expect-error
+    export const fax = <journey-feedback journey="a" step="b" endpoint="https://f.example" channel="fax" />;`,
+};
+
+test("an application with strict types compiles with the package's, and its mistakes do not", async ({}, testInfo) => {
+  // The compiler reads the types of the whole web.
+  test.slow();
+  const outputPath = (path) => testInfo.outputPath(path);
+  const place = outputPath("node_modules/@journey-feedback/widget");
+  await mkdir(dirname(place), { recursive: true });
+  await symlink(fileURLToPath(PACKAGE), place);
+  for (const [file, text] of Object.entries(APPLICATIONS)) await writeFile(outputPath(file), text);
+  await writeFile(outputPath("package.json"), `{"type": "module"}`);
+  const options = "--noEmit --strict --module nodenext --target es2022 --lib es2022,dom --jsx react-jsx --types react".split(" ");
+  const tsc = fileURLToPath(new URL("../../node_modules/typescript/bin/tsc", import.meta.url));
+  const compiled = promisify(execFile)(process.execPath, [tsc, ...options, ...Object.keys(APPLICATIONS)], { cwd: testInfo.outputPath() });
+  // It prints what is wrong.
+  expect((await compiled.catch((error) => error)).stdout).toBe("");
 });
 
 test("on a server the package defines nothing and breaks nothing", async () => {

@@ -7,14 +7,16 @@ import { chromium } from "@playwright/test";
 import config from "./playwright.config.mjs";
 import { Pages } from "./pages.mjs";
 import { THEMES } from "./theme-packages.mjs";
-import { Worker } from "./worker.mjs";
+import { JOURNEY, Worker } from "./worker.mjs";
 
 const [folder] = process.argv.slice(2);
 
-/** What a step of the demo lacks in Arabic. */
-const addArabic = ({ languages, steps }) => {
+/** What a step of the demo lacks: a promise to call, and Arabic. */
+const complete = ({ languages, steps }) => {
   languages.push("ar");
-  const { question, next, exits } = steps.find(({ id }) => id === "tekeningen");
+  const step = steps.find(({ id }) => id === "tekeningen");
+  const { question, next, exits } = step;
+  step.callback = { withinDays: 2 };
   question.prompt.ar = "ما مدى سهولة أو صعوبة هذه الخطوة؟";
   question.followUp.comment.prompt.ar = "ما الذي يمكننا تحسينه؟";
   const reasons = ["معرفة الرسومات المطلوبة", "إضافة الملفات", "الشرح", "شيء آخر"];
@@ -22,6 +24,26 @@ const addArabic = ({ languages, steps }) => {
   next.ar = "ستصلكم رسالة منا خلال 8 أسابيع.";
   for (const { label } of exits) label.ar = "هل تفضلون الاتصال؟ 14 0318";
 };
+
+const improvements = [
+  {
+    step: "tekeningen",
+    since: "2026-03-01",
+    published: true,
+    youSaid: { nl: "Mijn bestand was te groot.", en: "My file was too large.", ar: "كان ملفي كبيرًا جدًا." },
+    weDid: { nl: "Bestanden mogen nu 50 MB zijn.", en: "Files may be 50 MB now.", ar: "يمكن الآن أن يصل حجم الملف إلى 50 ميغابايت." },
+  },
+  {
+    step: "tekeningen",
+    since: "2025-11-01",
+    published: true,
+    weDid: {
+      nl: "Wij leggen per soort verbouwing uit welke tekeningen u nodig hebt, met een voorbeeld erbij.",
+      en: "We explain which drawings you need for each kind of alteration, with an example.",
+      ar: "نوضح الرسومات المطلوبة لكل نوع من أعمال البناء، مع مثال.",
+    },
+  },
+];
 
 /** The states, in the order in which one page comes through them, and how. */
 const states = {
@@ -44,6 +66,27 @@ const states = {
     await send.click();
     await host.locator("textarea").waitFor({ state: "hidden" });
     await status.locator("strong").first().waitFor();
+    await host.locator(".improvements").waitFor();
+  },
+  callback: async ({ host, fields }) => {
+    await host.locator(".exits button").click();
+    await fields.locator("input").first().waitFor();
+  },
+  "callback-wrong": async ({ fields }) => {
+    await fields.locator(".send").click();
+    await fields.locator(".wrong").waitFor();
+  },
+  "callback-waiting": async ({ context, fields, called }) => {
+    await fields.locator("input").first().fill("06 12345678");
+    await fields.locator("input").nth(1).fill("Sam Jansen");
+    await context.setOffline(true);
+    await fields.locator(".send").click();
+    await called.filter({ hasText: /\S/ }).waitFor();
+  },
+  "callback-done": async ({ context, called, fields }) => {
+    await context.setOffline(false);
+    await called.filter({ hasText: /\d/ }).waitFor();
+    await fields.waitFor({ state: "hidden" });
   },
   refused: async ({ page, extreme, pages }) => {
     await page.route("**/responses/*", (route) =>
@@ -58,7 +101,8 @@ const states = {
 
 const worker = await Worker.create();
 const pages = await Pages.create(worker);
-await worker.load(pages.origin, addArabic);
+await worker.load(pages.origin, complete);
+for (const improvement of improvements) await worker.api("POST", `/journeys/${JOURNEY}/improvements`, improvement);
 await rm(folder, { recursive: true, force: true });
 await mkdir(folder, { recursive: true });
 const browser = await chromium.launch(config.use.launchOptions);
@@ -90,7 +134,9 @@ for (const [at, { theme, scheme, width, lang }] of looks.entries()) {
     host,
     extreme: host.locator(".options button").first(),
     send: host.locator(".send"),
-    status: host.locator("[role=status]"),
+    status: host.locator("[role=status]").first(),
+    fields: host.locator(".fields"),
+    called: host.locator(".callback [role=status]"),
   };
   await tools.extreme.waitFor();
   const pictures = [];
