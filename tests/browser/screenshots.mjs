@@ -22,7 +22,7 @@ const complete = ({ languages, steps }) => {
   const reasons = ["معرفة الرسومات المطلوبة", "إضافة الملفات", "الشرح", "شيء آخر"];
   question.followUp.reasons.forEach(({ label }, at) => (label.ar = reasons[at]));
   next.ar = "ستصلكم رسالة منا خلال 8 أسابيع.";
-  for (const { label } of exits) label.ar = "هل تفضلون الاتصال؟ 14 0318";
+  for (const { label } of exits) label.ar = "هل تفضلون الاتصال؟ \u206614 0318\u2069";
 };
 
 const improvements = [

@@ -76,7 +76,7 @@ export const after = (element, card, { language, words }, address, time, tapped,
     const status = make(both, "div|role=status|tabindex=-1");
     const fields = make(both, "div|class=fields");
     make(fields, "label|for=phone", own.phone);
-    const problem = make(fields, "p|id=phone-problem|class=room|role=alert", own.phoneWrong);
+    const problem = make(fields, "p|id=phone-problem|class=room|role=alert|hidden=", own.phoneWrong);
     const phone = make(fields, "input|id=phone|type=tel|autocomplete=tel|required=|maxlength=40");
     make(fields, "label|for=name", own.name);
     const name = make(fields, "input|id=name|autocomplete=name|maxlength=80");
@@ -112,6 +112,8 @@ export const after = (element, card, { language, words }, address, time, tapped,
       status.textContent += ` ${own.due.replace("{date}", date(dueDate, language, { day: "numeric", month: "long" }))}`;
     };
     send.onclick = async () => {
+      // Its room is taken with this tap, whenever it is needed.
+      problem.hidden = false;
       if (!phone.value.trim()) return ask(own.phoneWrong);
       // The button that has focus goes; what becomes of the request is said here.
       status.focus();

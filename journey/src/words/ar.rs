@@ -35,7 +35,8 @@ pub(super) static PHRASES: Phrases = Phrases {
             "سنتصل بك خلال {within}، ونستخدم بياناتك للاتصال بك فقط، ونحذفها بعد {kept}.",
         ),
         phone: "رقم هاتفك",
-        phone_wrong: "أدخل رقم هاتف، مثل 06 12345678.",
+        // Numbers are written from left to right, their groups too.
+        phone_wrong: "أدخل رقم هاتف، مثل \u{2066}06 12345678\u{2069}.",
         name: "اسمك (اختياري)",
         moment: "متى يمكننا الاتصال بك؟",
         any: "في أي وقت",
