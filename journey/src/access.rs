@@ -1,7 +1,7 @@
 //! Who may do what: a key has a role, and may be limited to some journeys.
 
 use crate::{
-    check::{self, Faults, Node},
+    check::{self, Faults, Node, Object},
     problem::Fault,
 };
 use serde::{Deserialize, Serialize};
@@ -109,33 +109,34 @@ impl KeyRequest {
     pub fn read(bytes: &[u8]) -> Result<Self, Vec<Fault>> {
         let value = check::parse(bytes)?;
         let faults = Faults::default();
-        let request = read_request(&Node::root(&value, &faults));
+        let root = Node::root(&value, &faults).object(&["label", "role", "journeys"]);
+        let request = root.and_then(|root| Self::of(&root));
         faults.settle(request)
     }
-}
 
-fn read_request(root: &Node) -> Option<KeyRequest> {
-    let root = root.object(&["label", "role", "journeys"])?;
-    let label = root.required("label").and_then(|node| node.text(120));
-    let role = root
-        .required("role")
-        .and_then(|node| node.one_of(&Role::NAMES));
-    let journeys = match root.optional("journeys") {
-        None => None,
-        Some(node) => Some(
-            node.list(1..=100)?
-                .iter()
-                .filter_map(|node| node.id().map(str::to_owned))
-                .collect(),
-        ),
-    };
-    Some(KeyRequest {
-        label: label?.trim().to_owned(),
-        grant: Grant {
-            role: role?,
-            journeys,
-        },
-    })
+    /// Reads what a key is for and what it opens.
+    pub(crate) fn of(object: &Object) -> Option<Self> {
+        let label = object.required("label").and_then(|node| node.text(120));
+        let role = object
+            .required("role")
+            .and_then(|node| node.one_of(&Role::NAMES));
+        let journeys = match object.optional("journeys") {
+            None => None,
+            Some(node) => Some(
+                node.list(1..=100)?
+                    .iter()
+                    .filter_map(|node| node.id().map(str::to_owned))
+                    .collect(),
+            ),
+        };
+        Some(Self {
+            label: label?.trim().to_owned(),
+            grant: Grant {
+                role: role?,
+                journeys,
+            },
+        })
+    }
 }
 
 #[cfg(test)]

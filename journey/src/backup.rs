@@ -1,11 +1,14 @@
-//! A backup: everything an organisation's journeys hold, as lines of JSON.
+//! A backup: everything an organisation and its journeys hold, as lines of JSON.
 //!
 //! The first line is `{"format":"journey-feedback","version":1}`, the last `{"kind":"complete"}`.
-//! Between them stand, for each journey, its editions, oldest first, then what the journey holds itself, and then its
-//! shards:
+//! Between them stand what the organisation holds, and then, for each journey, its editions, oldest first, what the
+//! journey holds itself, and its shards:
 //!
 //! | line | what it is |
 //! |---|---|
+//! | `{"kind":"organisation"}` | begins what the organisation holds |
+//! | `{"kind":"key","id","hash","label","role","journeys","created","used"}` | a key that is not revoked, by its hash alone; `journeys` may be null, for all of them, and so may `used`, the last day |
+//! | `{"kind":"audit","date","key","action","subject","nth"}` | a line of the audit log, the oldest first; `nth` counts those of a day that say the same, from 1 |
 //! | `{"kind":"edition","journey","edition"}` | a definition with every question asked so far |
 //! | `{"kind":"journey","journey"}` | begins what a journey holds itself |
 //! | `{"kind":"improvement","improvement"}` | an improvement as the API gives it, without its effect |
@@ -15,13 +18,15 @@
 //! | `{"kind":"showing","step","questionVersion","day","channel","audience","language","state","count"}` | responses that reached a state: `seen`, `started` or `dismissed`; `audience` may be null |
 //! | `{"kind":"signal","id","step","questionVersion","day","batch","burst","option","reason","comment","status","note"}` | a comment; `id` is a name of its own, such as a UUID; `batch` is the batch that holds its answer, by its number in the shard, or of its group in the burst; null when that is released; `burst` is the number of the burst that holds it, null when none does; `note` may be null |
 //! | `{"kind":"waiting","group","waiting"}`, `{"kind":"burst","number","burst"}`, `{"kind":"receipt","ulid","receipt"}` | what waits, what is held and what makes retries safe, as the shard keeps it |
-//! | `{"kind":"end","rows"}` | ends the journey or the shard, with the number of lines since it began |
+//! | `{"kind":"end","rows"}` | ends the organisation, the journey or the shard, with the number of lines since it began |
 //!
-//! Counts are absolute: what is read is what a shard will hold, never added to what it holds. A
+//! Counts are absolute: what is read is what a shard will hold, never added to what it holds. Keys and lines of the
+//! audit log join those that are there; a key of which either log says `key-revoked` stays revoked. A
 //! row may stand once only. A journey's edition lines may be left out where the journey is there
 //! already. A fault's JSON pointer begins with the number of its line, counted from 0.
 
 use crate::{
+    access::{KeyRequest, MAX_KEYS},
     burst::Burst,
     callback::{self, MAX_NAME, Moment},
     check::{self, Faults, Node, Object, is_id},
@@ -75,7 +80,7 @@ enum Stage {
 pub enum Part {
     /// One edition of a journey.
     Edition(String, Box<Edition>),
-    /// What a journey or one of its shards holds.
+    /// What the organisation, a journey or one of its shards holds.
     Rows(Rows),
 }
 
@@ -83,12 +88,25 @@ pub enum Part {
 #[derive(Debug, Default, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Imported {
+    /// What the organisation holds: keys and the audit log; absent where the file has nothing of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organisation: Option<ImportedOrganisation>,
     /// Every edition in the file.
     pub editions: Vec<ImportedEdition>,
     /// What every journey in the file holds itself.
     pub journeys: Vec<ImportedJourney>,
     /// Every shard in the file.
     pub shards: Vec<ImportedShard>,
+}
+
+/// What became of the keys and the audit log.
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct ImportedOrganisation {
+    /// How many rows the file has of them.
+    pub rows: usize,
+    /// What became of them.
+    pub outcome: Outcome,
 }
 
 /// What became of an edition.
@@ -140,15 +158,24 @@ pub enum Outcome {
     Present,
 }
 
-/// What a journey or one of its shards holds, not yet checked against the journey's edition.
+/// What somebody holds, not yet checked.
 #[derive(Debug)]
 pub struct Rows {
-    /// The journey's id.
-    pub journey: String,
-    /// The shard's number; none for what the journey holds itself.
-    pub shard: Option<u16>,
+    /// Who holds it.
+    pub holder: Holder,
     first_line: usize,
     held: Vec<Value>,
+}
+
+/// Who holds rows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder {
+    /// The organisation.
+    Organisation,
+    /// The journey of an id itself.
+    Journey(String),
+    /// The shard of a journey, by its number.
+    Shard(String, u16),
 }
 
 impl Reader {
@@ -218,14 +245,14 @@ impl Reader {
                 self.stage = Stage::Between;
                 *part = Some(read_edition(&node, is_time_zone)?);
             }
+            (Stage::Between, Some("organisation")) => {
+                node.object(&["kind"])?;
+                self.stage = self.rows_of(Holder::Organisation);
+            }
             (Stage::Between, Some("journey")) => {
                 let object = node.object(&["kind", "journey"])?;
-                self.stage = Stage::Rows(Rows {
-                    journey: object.required("journey")?.id()?.to_owned(),
-                    shard: None,
-                    first_line: self.lines,
-                    held: Vec::new(),
-                });
+                let journey = object.required("journey")?.id()?.to_owned();
+                self.stage = self.rows_of(Holder::Journey(journey));
             }
             (Stage::Between, Some("shard")) => {
                 let object = node.object(&["kind", "journey", "shard"])?;
@@ -233,12 +260,8 @@ impl Reader {
                 let shard = object
                     .required("shard")
                     .and_then(|it| it.integer(0..=u64::from(MAX_SHARDS) - 1));
-                self.stage = Stage::Rows(Rows {
-                    journey: journey?.to_owned(),
-                    shard: Some(u16::try_from(shard?).ok()?),
-                    first_line: self.lines,
-                    held: Vec::new(),
-                });
+                let holder = Holder::Shard(journey?.to_owned(), u16::try_from(shard?).ok()?);
+                self.stage = self.rows_of(holder);
             }
             (Stage::Between, Some("complete")) => self.stage = Stage::Complete,
             (Stage::Rows(part_rows), Some("end")) => {
@@ -259,6 +282,15 @@ impl Reader {
             }
         }
         Some(())
+    }
+
+    /// Rows that begin after this line.
+    fn rows_of(&self, holder: Holder) -> Stage {
+        Stage::Rows(Rows {
+            holder,
+            first_line: self.lines,
+            held: Vec::new(),
+        })
     }
 }
 
@@ -288,43 +320,51 @@ fn read_edition(node: &Node, is_time_zone: impl Fn(&str) -> bool) -> Option<Part
 }
 
 impl Rows {
-    /// The fault of a journey that is neither in the file nor here.
+    /// The id of the journey they are of.
     #[must_use]
-    pub fn unknown_journey(&self) -> Fault {
-        Fault::body(
-            format!("/{}/journey", self.first_line.saturating_sub(1)),
-            "unknown",
-            "There is no such journey, and the file brings no edition of it before this line.",
-        )
+    pub fn journey(&self) -> Option<&str> {
+        match &self.holder {
+            Holder::Organisation => None,
+            Holder::Journey(journey) | Holder::Shard(journey, _) => Some(journey),
+        }
     }
 
     /// The rows, checked and each written in one way only, whatever way it was written before.
-    /// Personal data in comments is masked.
+    /// Personal data in comments is masked. The edition is that of their journey, if there is one.
     ///
     /// # Errors
     /// Every fault in the rows, up to [`MAX_FAULTS`].
-    pub fn checked(self, edition: &Edition) -> Result<Vec<String>, Vec<Fault>> {
+    pub fn checked(self, edition: Option<&Edition>) -> Result<Vec<String>, Vec<Fault>> {
         let faults = Faults::default();
-        if self
-            .shard
-            .is_some_and(|it| it >= edition.shard_plan.count())
-        {
-            faults.note(Fault::body(
-                format!("/{}/shard", self.first_line.saturating_sub(1)),
-                "unknown-shard",
-                "The journey has fewer shards than that.",
-            ));
+        let begin = self.first_line.saturating_sub(1);
+        let read = |node: &Node| match (&self.holder, edition) {
+            (Holder::Shard(..), Some(edition)) => read_row(node, edition),
+            (Holder::Journey(_), Some(edition)) => read_journey_row(node, edition),
+            _ => read_organisation_row(node),
+        };
+        match (&self.holder, edition) {
+            (Holder::Journey(_) | Holder::Shard(..), None) => {
+                return Err(Vec::from([Fault::body(
+                    format!("/{begin}/journey"),
+                    "unknown",
+                    "There is no such journey, and the file brings no edition of it before this line.",
+                )]));
+            }
+            (Holder::Shard(_, shard), Some(edition)) if *shard >= edition.shard_plan.count() => {
+                faults.note(Fault::body(
+                    format!("/{begin}/shard"),
+                    "unknown-shard",
+                    "The journey has fewer shards than that.",
+                ));
+            }
+            _ => {}
         }
         let mut keys = BTreeSet::new();
         let mut lines = Vec::with_capacity(self.held.len());
         for (index, mut row) in self.held.into_iter().enumerate() {
             let node = Node::at(&row, format!("/{}", self.first_line + index), &faults);
             let before = faults.count();
-            let key = match self.shard {
-                Some(_) => read_row(&node, edition),
-                None => read_journey_row(&node, edition),
-            };
-            let Some(key) = key else {
+            let Some(key) = read(&node) else {
                 if faults.count() == before {
                     node.fault("invalid", "This row is not valid.");
                 }
@@ -347,6 +387,12 @@ impl Rows {
             }
             lines.push(row.to_string());
         }
+        let api_keys = keys.iter().filter(|it| it.starts_with("k ")).count();
+        if api_keys > MAX_KEYS {
+            let pointer = format!("/{begin}");
+            let detail = format!("At most {MAX_KEYS} keys are allowed.");
+            faults.note(Fault::body(pointer, "too-many", detail));
+        }
         faults.settle(Some(lines))
     }
 }
@@ -355,6 +401,45 @@ fn mask(text: &mut Value) {
     if let Value::String(text) = text {
         *text = redaction::mask(text).text;
     }
+}
+
+/// Checks a row of what the organisation holds, and gives what no other may have.
+fn read_organisation_row(node: &Node) -> Option<String> {
+    let kinds = [("key", true), ("audit", false)];
+    if node.any_object()?.required("kind")?.one_of(&kinds)? {
+        let object = node.object(&[
+            "kind", "id", "hash", "label", "role", "journeys", "created", "used",
+        ])?;
+        let id = object.required("id").and_then(|it| it.id());
+        let hash = object.required("hash")?;
+        let text = hash.text(64)?;
+        if text.len() != 64
+            || !text
+                .bytes()
+                .all(|it| matches!(it, b'0'..=b'9' | b'a'..=b'f'))
+        {
+            hash.fault("not-a-hash", "A hash as exported is expected.");
+        }
+        KeyRequest::of(&object);
+        read_day(&object, "created");
+        if object.optional("used").is_some() {
+            read_day(&object, "used");
+        }
+        return Some(format!("k {}", id?));
+    }
+    let object = node.object(&["kind", "date", "key", "action", "subject", "nth"])?;
+    let id = |key| object.required(key).and_then(|it| it.id());
+    let (key, action) = (id("key"), id("action"));
+    let date = read_day(&object, "date");
+    let nth = object.required("nth").and_then(|it| it.integer(1..=MOST));
+    let node = object.required("subject")?;
+    let subject = node.text(300)?;
+    // Ids and a few words of ours, but no text from outside.
+    let known = |it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'/' | b' ' | b'(' | b')');
+    if !subject.bytes().all(known) {
+        node.fault("not-as-exported", "A value as exported is expected.");
+    }
+    Some(format!("a {} {key:?} {action:?} {subject} {}", date?, nth?))
 }
 
 /// Checks a row of what a journey holds itself, and gives what no other may have. Languages and steps may be of earlier
@@ -700,7 +785,7 @@ mod tests {
             match reader.line(line.as_bytes(), |_| true)? {
                 None => {}
                 Some(Part::Edition(..)) => parts.push(Ok(Vec::new())),
-                Some(Part::Rows(rows)) => parts.push(rows.checked(&edition())),
+                Some(Part::Rows(rows)) => parts.push(rows.checked(Some(&edition()))),
             }
         }
         reader.end()?;
@@ -788,6 +873,52 @@ mod tests {
             (vec![callback("06 12345678")], "not-a-phone-number"),
             (vec![callback("0612345678"); 2], "twice"),
             (vec![tally("up")], "unknown-value"),
+        ] {
+            assert_eq!(codes(&file(&rows).unwrap_err()), [code]);
+        }
+    }
+
+    #[test]
+    fn what_the_organisation_holds_is_checked() {
+        let key = |id: &str, hash: &str| {
+            json!({"kind": "key", "id": id, "hash": hash, "label": "Desk", "role": "viewer",
+                   "journeys": ["a"], "created": "2026-11-01", "used": null})
+        };
+        let audit = |subject: &str, nth: u64| {
+            json!({"kind": "audit", "date": "2026-11-01", "key": "admin-key",
+                   "action": "key-created", "subject": subject, "nth": nth})
+        };
+        let file = |rows: &[Value]| {
+            let mut lines = shard(rows);
+            lines[1] = json!({"kind": "organisation"}).to_string();
+            read(&lines).unwrap()[0].clone()
+        };
+        let hash = "0f".repeat(32);
+        let dropped = "a drawings 2026-11-01 (70 responses)";
+        let rows = [
+            key("ab", &hash),
+            key("cd", &hash),
+            audit("ab", 1),
+            audit("ab", 2),
+            audit(dropped, 1),
+        ];
+        assert_eq!(file(&rows).unwrap().len(), rows.len());
+        let mut king = key("ab", &hash);
+        king["role"] = json!("king");
+        let many: Vec<Value> = (0..=MAX_KEYS)
+            .map(|it| key(&format!("k{it}"), &hash))
+            .collect();
+        for (rows, code) in [
+            (vec![key("ab", "0f")], "not-a-hash"),
+            (vec![key("ab", &hash.to_uppercase())], "not-a-hash"),
+            (vec![key("AB", &hash)], "not-an-id"),
+            (vec![king], "unknown-value"),
+            (vec![key("ab", &hash); 2], "twice"),
+            (vec![audit("ab", 1); 2], "twice"),
+            (vec![audit("ab", 0)], "not-in-range"),
+            (vec![audit("https://x.example", 1)], "not-as-exported"),
+            (vec![tally("up")], "unknown-value"),
+            (many, "too-many"),
         ] {
             assert_eq!(codes(&file(&rows).unwrap_err()), [code]);
         }

@@ -10,7 +10,7 @@ const OTHER: &str = "/v1/journeys/verhuizen";
 type Attempt = Box<dyn Fn(&Client) -> u16>;
 
 /// A client with a new key.
-fn key(server: &Server, role: &str, journeys: Option<&[&str]>) -> (Client, Value) {
+pub(crate) fn key(server: &Server, role: &str, journeys: Option<&[&str]>) -> (Client, Value) {
     let mut request = json!({"label": format!("{role} of the tests"), "role": role});
     if let Some(journeys) = journeys {
         request["journeys"] = json!(journeys);

@@ -53,6 +53,12 @@ impl Client {
         self.with_header("authorization", &format!("Bearer {key}"))
     }
 
+    /// A header that goes with every request.
+    #[must_use]
+    pub fn header(&self, name: &str) -> Option<&str> {
+        named(&self.headers, name)
+    }
+
     /// GET.
     ///
     /// # Panics
@@ -176,9 +182,7 @@ impl Reply {
     /// A header's value; the first, where there are more.
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
-        let mut all = self.headers.iter();
-        all.find(|(known, _)| known.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value.as_str())
+        named(&self.headers, name)
     }
 
     /// The body as JSON.
@@ -189,4 +193,10 @@ impl Reply {
     pub fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error} in: {}", self.body))
     }
+}
+
+fn named<'a>(headers: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let mut all = headers.iter();
+    all.find(|(known, _)| known.eq_ignore_ascii_case(name))
+        .map(|(_, value)| value.as_str())
 }

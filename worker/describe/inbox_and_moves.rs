@@ -185,7 +185,7 @@ pub(crate) fn moves() -> [Operation; 3] {
             id: "exportAll",
             tag: "Moving",
             summary: "Everything, as a backup",
-            description: "Every journey's editions, improvements, callbacks, counts, waiting batches, held bursts, receipts and signals, a JSON object a line. It is whole when its last line is `{\"kind\":\"complete\"}`.",
+            description: "The keys, as hashes, and the audit log; every journey's editions, improvements, callbacks, counts, waiting batches, held bursts, receipts and signals, a JSON object a line. It is whole when its last line is `{\"kind\":\"complete\"}`.",
             needs_key: true,
             parameters: &[],
             takes: None,
@@ -202,7 +202,7 @@ pub(crate) fn moves() -> [Operation; 3] {
             id: "importAll",
             tag: "Moving",
             summary: "Takes a backup back",
-            description: "Nothing is added up: a shard takes its rows while it is empty, and the same rows again change nothing. A fault's JSON pointer begins with the number of its line, from 0; the shards before it stay.",
+            description: "Nothing is added up: a shard takes its rows while it is empty, and the same rows again change nothing. Keys and lines of the audit log join those that are there; a key that was revoked in either house stays revoked. A fault's JSON pointer begins with the number of its line, from 0; the shards before it stay.",
             needs_key: true,
             parameters: &[],
             takes: Some(text(&[NDJSON], Some(empty()))),
@@ -211,7 +211,10 @@ pub(crate) fn moves() -> [Operation; 3] {
                 "What became of each part.",
                 body(
                     Schemas::given::<Imported>,
-                    json!({"editions": [], "journeys": [], "shards": []}),
+                    json!({
+                        "organisation": {"rows": 3, "outcome": "imported"},
+                        "editions": [], "journeys": [], "shards": [],
+                    }),
                 ),
             )],
             problems: &[

@@ -15,8 +15,8 @@ use crate::{
     zone::Zone,
 };
 use journey::backup::{
-    COMPLETE, HEADER, Imported, ImportedEdition, ImportedJourney, ImportedShard, MAX_LINE, Outcome,
-    Part, Reader, Rows,
+    COMPLETE, HEADER, Holder, Imported, ImportedEdition, ImportedJourney, ImportedOrganisation,
+    ImportedShard, MAX_LINE, Outcome, Part, Reader, Rows,
 };
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
@@ -25,7 +25,7 @@ use worker::{Context, Env, web_sys};
 
 const NDJSON: &str = "application/x-ndjson";
 
-/// Everything that all journeys hold.
+/// Everything that the organisation and its journeys hold.
 pub(crate) async fn export(
     request: &web_sys::Request,
     env: &Env,
@@ -96,6 +96,9 @@ impl Out {
 
 async fn send_all(out: &Out, env: &Env, journeys: Vec<String>) -> Result<(), Error> {
     out.lines(HEADER.to_owned()).await?;
+    let rows = organisation::rows(env).await?;
+    out.block(r#"{"kind":"organisation"}"#.to_owned(), rows)
+        .await?;
     for journey in journeys {
         for number in 1.. {
             match journey_object::edition_text(env, &journey, number).await? {
@@ -161,45 +164,56 @@ async fn take_all(lines: &mut Lines, env: &Env) -> Result<Imported, Error> {
 }
 
 async fn take_rows(rows: Rows, env: &Env, imported: &mut Imported) -> Result<(), Error> {
-    let (journey, shard) = (rows.journey.clone(), rows.shard);
-    let Some(edition) = editions::current(env, &journey).await? else {
-        return Err(Error::Invalid(vec![rows.unknown_journey()]));
+    let edition = match rows.journey() {
+        Some(journey) => editions::current(env, journey).await?,
+        None => None,
     };
-    let rows = rows.checked(&edition).map_err(Error::Invalid)?;
-    let count = rows.len();
-    let body = rows.join("\n");
-    drop(rows);
-    let (status, _) = if let Some(shard) = shard {
-        let address = format!("https://tally/rows?{journey}");
-        shards::call(env, &journey, shard, "PUT", address, Some(&body)).await?
-    } else {
-        let address = "https://journey/rows";
-        journey_object::call(env, &journey, "PUT", address, Some(&body)).await?
-    };
+    let holder = rows.holder.clone();
+    let checked = rows.checked(edition.as_deref()).map_err(Error::Invalid)?;
+    let rows = checked.len();
+    let body = checked.join("\n");
+    drop(checked);
+    match holder {
+        Holder::Organisation => {
+            let outcome = outcome(organisation::take_rows(env, body).await?);
+            imported.organisation = Some(ImportedOrganisation { rows, outcome });
+        }
+        Holder::Journey(journey) => {
+            let address = "https://journey/rows";
+            let call = journey_object::call(env, &journey, "PUT", address, Some(&body));
+            let (status, _) = call.await?;
+            let outcome = taken(status, || format!("Journey {journey}"))?;
+            imported.journeys.push(ImportedJourney {
+                journey,
+                rows,
+                outcome,
+            });
+        }
+        Holder::Shard(journey, shard) => {
+            let address = format!("https://tally/rows?{journey}");
+            let call = shards::call(env, &journey, shard, "PUT", address, Some(&body));
+            let (status, _) = call.await?;
+            let outcome = taken(status, || format!("Shard {shard} of journey {journey}"))?;
+            imported.shards.push(ImportedShard {
+                journey,
+                shard,
+                rows,
+                outcome,
+            });
+        }
+    }
+    Ok(())
+}
+
+/// What a status says became of the rows of a part.
+fn taken(status: u16, part: impl FnOnce() -> String) -> Result<Outcome, Error> {
     if status == 409 {
-        let part = match shard {
-            Some(shard) => format!("Shard {shard} of journey {journey}"),
-            None => format!("Journey {journey}"),
-        };
+        let part = part();
         return Err(Error::Conflict(
             format!("{part} holds something else already; nothing was added to it.").into(),
         ));
     }
-    let outcome = outcome(status == 201);
-    match shard {
-        Some(shard) => imported.shards.push(ImportedShard {
-            journey,
-            shard,
-            rows: count,
-            outcome,
-        }),
-        None => imported.journeys.push(ImportedJourney {
-            journey,
-            rows: count,
-            outcome,
-        }),
-    }
-    Ok(())
+    Ok(outcome(status == 201))
 }
 
 fn outcome(fresh: bool) -> Outcome {

@@ -212,7 +212,7 @@ impl Journey {
     /// Takes the improvements and callbacks of a backup, while there are none here.
     async fn import_rows(&self, rows: &str) -> Result<Reply, Error> {
         let sql = self.sql()?;
-        let (mut import, statements) = moving::CARRIED.import(sql, rows)?;
+        let (mut import, statements) = moving::CARRIED.import(sql, moving::OCCUPIED, rows)?;
         if rows.is_empty() && import == Import::Occupied {
             import = Import::Present;
         }

@@ -6,6 +6,8 @@
 //! kept nowhere: it is signed with the one secret; only that it was ended is remembered, for as
 //! long as it could have lasted.
 
+mod moving;
+
 use crate::{access, error::Error, object, random, reply::Reply, session::Session, sql::Sql};
 use journey::{
     access::{Grant, KeyRequest, ListedKey, MAX_KEYS},
@@ -99,6 +101,8 @@ enum Call {
     /// A cookie's text, and the same hash.
     Session(String, Option<String>),
     EndSession(String),
+    Rows,
+    TakeRows(String),
 }
 
 /// The one object of an organisation.
@@ -167,7 +171,7 @@ impl Organisation {
                 let entries: Option<Vec<AuditEntry>> = sql.document(
                     "SELECT json_group_array(json_object(
                          'date', date, 'key', key, 'action', action, 'subject', subject))
-                     FROM (SELECT * FROM audit ORDER BY number DESC LIMIT 1000)",
+                     FROM (SELECT * FROM audit ORDER BY date DESC, number DESC LIMIT 1000)",
                     Vec::new(),
                 )?;
                 Ok(Reply::json(200, &entries.unwrap_or_default()))
@@ -189,6 +193,8 @@ impl Organisation {
                 }
                 Ok(Reply::json(200, &()))
             }
+            Call::Rows => Ok(Reply::json(200, &moving::CARRIED.rows(sql)?)),
+            Call::TakeRows(lines) => moving::take(&self.state, sql, &lines),
         }
     }
 
@@ -472,6 +478,16 @@ pub(crate) async fn session(env: &Env, text: String) -> Result<Option<OpenSessio
 /// Ends a session, so that its cookie opens nothing any more.
 pub(crate) async fn end_session(env: &Env, text: String) -> Result<(), Error> {
     call(env, &Call::EndSession(text)).await
+}
+
+/// Every key and the audit log, as lines of a backup.
+pub(crate) async fn rows(env: &Env) -> Result<String, Error> {
+    call(env, &Call::Rows).await
+}
+
+/// Takes keys and an audit log out of a backup; whether any of it was news.
+pub(crate) async fn take_rows(env: &Env, lines: String) -> Result<bool, Error> {
+    call(env, &Call::TakeRows(lines)).await
 }
 
 async fn call<T: DeserializeOwned>(env: &Env, call: &Call) -> Result<T, Error> {

@@ -10,8 +10,6 @@ pub(crate) const IMPORTS: &str =
 
 /// The statements that carry an object's tables.
 pub(crate) struct Carried {
-    /// Tells whether the tables hold anything.
-    pub(crate) occupied: &'static str,
     /// Queries of lines, each with how many are surely less than 2 MB.
     pub(crate) rows: &'static [(&'static str, i32)],
     /// Take a list of lines each, and insert those of one kind.
@@ -29,7 +27,7 @@ pub(crate) enum Import {
 }
 
 /// A statement with its rows.
-type Statement = (&'static str, String);
+pub(crate) type Statement = (&'static str, String);
 
 impl Import {
     /// The status that tells it.
@@ -53,8 +51,13 @@ impl Carried {
     }
 
     /// Whether lines may come in, by half of their SHA-256 and by what is here, and if so the
-    /// statements that bring them.
-    pub(crate) fn import(&self, sql: &Sql, lines: &str) -> Result<(Import, Vec<Statement>), Error> {
+    /// statements that bring them. `occupied` is a query that tells whether there is anything.
+    pub(crate) fn import(
+        &self,
+        sql: &Sql,
+        occupied: &str,
+        lines: &str,
+    ) -> Result<(Import, Vec<Statement>), Error> {
         let digest = Sha256::digest(lines);
         let half = digest.first_chunk().copied().unwrap_or_default();
         let hash = format!("{:032x}", u128::from_be_bytes(half));
@@ -62,7 +65,7 @@ impl Carried {
         if sql.text(known, vec![hash.as_str().into()])?.is_some() {
             return Ok((Import::Present, Vec::new()));
         }
-        let occupied = sql.text(self.occupied, Vec::new())?;
+        let occupied = sql.text(occupied, Vec::new())?;
         if occupied.as_deref() == Some("1") {
             let same = self.rows(sql)? == lines;
             let import = if same {
@@ -72,7 +75,14 @@ impl Carried {
             };
             return Ok((import, Vec::new()));
         }
-        let mut statements = Vec::from([("INSERT INTO imports (hash) VALUES (?)", hash)]);
+        let mut statements = self.statements(lines);
+        statements.push(("INSERT INTO imports (hash) VALUES (?)", hash));
+        Ok((Import::Done, statements))
+    }
+
+    /// The statements that bring lines in.
+    pub(crate) fn statements(&self, lines: &str) -> Vec<Statement> {
+        let mut statements = Vec::new();
         let mut rest = lines;
         while !rest.is_empty() {
             let end = match rest.as_bytes().get(PIECE..) {
@@ -87,7 +97,7 @@ impl Carried {
             statements.extend(self.insert.iter().map(|it| (*it, piece.clone())));
             rest = after.trim_start_matches('\n');
         }
-        Ok((Import::Done, statements))
+        statements
     }
 }
 

@@ -387,7 +387,8 @@ impl Tally {
     async fn import(&self, journey: &str, lines: &str) -> Result<Reply, Error> {
         let known = self.read_edition(journey).await?;
         let import = self.with_books(|books| {
-            let (import, statements) = moving::CARRIED.import(&books.sql, lines)?;
+            let (import, statements) =
+                moving::CARRIED.import(&books.sql, moving::OCCUPIED, lines)?;
             sql::all_or_nothing(&self.state, || {
                 statements.into_iter().try_for_each(|(statement, rows)| {
                     books

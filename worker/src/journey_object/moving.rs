@@ -2,8 +2,10 @@
 
 use crate::rows::Carried;
 
+pub(super) const OCCUPIED: &str =
+    "SELECT EXISTS (SELECT 1 FROM improvements) OR EXISTS (SELECT 1 FROM callbacks)";
+
 pub(super) const CARRIED: Carried = Carried {
-    occupied: "SELECT EXISTS (SELECT 1 FROM improvements) OR EXISTS (SELECT 1 FROM callbacks)",
     rows: &[
         (
             "SELECT group_concat(line, '\n') FROM (SELECT json_object(

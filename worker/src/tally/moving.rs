@@ -11,12 +11,12 @@ pub(super) fn counts(sql: &Sql, query: &str) -> Result<String, Error> {
 }
 
 pub(super) const CARRIED: Carried = Carried {
-    occupied: OCCUPIED,
     rows: &ROWS,
     insert: &INSERT,
 };
 
-const OCCUPIED: &str = "SELECT EXISTS (SELECT 1 FROM receipts) OR EXISTS (SELECT 1 FROM tallies)
+pub(super) const OCCUPIED: &str =
+    "SELECT EXISTS (SELECT 1 FROM receipts) OR EXISTS (SELECT 1 FROM tallies)
     OR EXISTS (SELECT 1 FROM showings) OR EXISTS (SELECT 1 FROM waiting)
     OR EXISTS (SELECT 1 FROM signals) OR EXISTS (SELECT 1 FROM bursts)";
 
