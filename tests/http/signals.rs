@@ -1,5 +1,6 @@
 //! The owner's inbox: every comment, but never an answer that still waits.
 
+use crate::access::key;
 use crate::fixture::{JOURNEY, STEP, answer, definition, put, server, server_with, ulid};
 use journey_tests::Server;
 use serde_json::{Value, json};
@@ -126,6 +127,40 @@ fn what_the_owner_says_of_a_signal_stays_when_the_resident_changes_the_comment()
         .send_as(&Method::PATCH, &address, merge_patch, merge);
     assert_eq!((reply.status, &reply.json()["note"]), (200, &Value::Null));
     assert_eq!(reply.json()["status"], "planned");
+}
+
+#[test]
+fn another_status_is_in_the_audit_log_with_who_gave_it() {
+    let server = server();
+    let comment = commented("very-difficult", 0, "Te groot");
+    assert_eq!(put(&server.client(), &ulid(), &comment).status, 201);
+    let signal = only_signal(&server);
+    let id = signal["id"].as_str().expect("an id");
+    let address = format!("{JOURNEY}/signals/{id}");
+    let (editor, made) = key(&server, "editor", None);
+    for change in [
+        json!({"note": "Wij kijken ernaar"}),
+        json!({"status": "planned"}),
+        json!({"status": "planned", "note": null}),
+        json!({"status": "done"}),
+    ] {
+        assert_eq!(editor.patch(&address, &change).status, 200, "{change}");
+    }
+    let log = server.admin().get("/v1/audit-log").json();
+    let entries = log["entries"].as_array().expect("entries");
+    let changes: Vec<_> = entries
+        .iter()
+        .filter(|it| it["action"] == "signal-changed")
+        .map(|it| (&it["key"], it["subject"].as_str().expect("a text")))
+        .collect();
+    let subject = |change: &str| format!("verbouwvergunning/{id} {change}");
+    assert_eq!(
+        changes,
+        [
+            (&made["id"], &*subject("from planned to done")),
+            (&made["id"], &*subject("from new to planned")),
+        ]
+    );
 }
 
 #[test]

@@ -55,7 +55,7 @@ pub(crate) fn inbox() -> [Operation; 2] {
             id: "changeSignal",
             tag: "Signals",
             summary: "Says what is done with a comment",
-            description: "A JSON merge patch; what it does not name stays. It outlives a change of the comment by its resident.",
+            description: "A JSON merge patch; what it does not name stays. It outlives a change of the comment by its resident. Another status is in the audit log.",
             needs_key: true,
             parameters: &[],
             takes: Some(Body {

@@ -179,9 +179,9 @@ async fn of_signals_and_moves(
             signals::inbox(env, journey, &edition, query).await
         }
         ("PATCH", Route::Signal(journey, id)) => {
-            access::check(request, env, Role::Editor, Some(journey)).await?;
+            let caller = access::check(request, env, Role::Editor, Some(journey)).await?;
             let edition = known_journey(env, journey).await?;
-            signals::change(request, env, journey, id, &edition).await
+            signals::change(request, env, journey, id, &edition, &caller.key).await
         }
         ("GET", Route::HeldBursts(journey)) => {
             access::check(request, env, Role::Viewer, Some(journey)).await?;

@@ -1,6 +1,13 @@
 //! The owner's inbox over all shards.
 
-use crate::{api::parameter, error::Error, negotiation, reply::Reply, shards};
+use crate::{
+    api::parameter,
+    error::Error,
+    negotiation,
+    organisation::{self, AuditEntry},
+    reply::Reply,
+    shards,
+};
 use journey::{
     edition::Edition,
     signal::{self, Asked, Change, Inbox, Signal, Status, Unread},
@@ -65,22 +72,25 @@ pub(crate) async fn change(
     journey: &str,
     id: &str,
     edition: &Edition,
+    key: &str,
 ) -> Result<Reply, Error> {
     negotiation::accepts_json(request)?;
     place(id, edition)?;
     let body = negotiation::patch_body(request, signal::BODY_LIMIT).await?;
     let change = Change::read(&body).map_err(Error::Invalid)?;
-    let signal = apply(env, journey, id, edition, &change).await?;
+    let signal = apply(env, journey, id, edition, &change, key).await?;
     Ok(Reply::json(200, &signal))
 }
 
-/// Changes what the owner says of a signal, and gives it as it then stands.
+/// Changes what the owner says of a signal in the name of a key, and gives it as it then stands. Another status is in the
+/// audit log.
 pub(crate) async fn apply(
     env: &Env,
     journey: &str,
     id: &str,
     edition: &Edition,
     change: &Change,
+    key: &str,
 ) -> Result<Signal, Error> {
     let (shard, uuid) = place(id, edition)?;
     let note = change
@@ -91,8 +101,15 @@ pub(crate) async fn apply(
     let address = format!("https://tally/signals?{shard},{uuid}");
     let call = shards::call(env, journey, shard, "PATCH", address, Some(&body));
     let (_, answer) = call.await?;
-    let mut found: Vec<Signal> = serde_json::from_str(&answer)?;
+    let (before, found) = answer.split_once('\n').unwrap_or_default();
+    let mut found: Vec<Signal> = serde_json::from_str(found)?;
     let mut signal = found.pop().ok_or_else(|| Error::unknown("signal"))?;
+    let now = signal.status.name();
+    if before != now {
+        let subject = format!("{journey}/{id} from {before} to {now}");
+        let entry = AuditEntry::today(key, "signal-changed", subject)?;
+        organisation::record(env, entry).await?;
+    }
     signal.add_tone(edition);
     Ok(signal)
 }

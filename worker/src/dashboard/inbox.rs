@@ -80,7 +80,7 @@ pub(super) async fn change(
     journey: &str,
     edition: &Edition,
 ) -> Result<Reply, Error> {
-    visit.may(Role::Editor, Some(journey))?;
+    let key = &visit.may(Role::Editor, Some(journey))?.key;
     let form = visit.form().await?;
     let all = !form.value("all").is_empty();
     let ids: Vec<&str> = form.all(if all { "shown" } else { "id" }).collect();
@@ -88,7 +88,7 @@ pub(super) async fn change(
     let empty = change == Change::default();
     let mut changed = 0;
     for id in ids.into_iter().filter(|_| !empty) {
-        match signals::apply(visit.env, journey, id, edition, &change).await {
+        match signals::apply(visit.env, journey, id, edition, &change, key).await {
             Ok(_) => changed += 1,
             // Its days were over, or its answer was taken back, since the page was read.
             Err(Error::NotFound(..)) => {}

@@ -49,17 +49,20 @@ pub(super) fn all(sql: &Sql, query: &str) -> Result<String, Error> {
     }
 }
 
-/// Changes a signal's status and note as far as the pair in `change` says, and gives a list with
-/// that signal, if there is one. The query names the shard and the signal.
+/// Changes a signal's status and note as far as the pair in `change` says, and gives the status it had on a line, and
+/// then a list with that signal, if there is one. The query names the shard and the signal.
 pub(super) fn change(sql: &Sql, query: &str, change: String) -> Result<String, Error> {
     let (shard, uuid) = query.split_once(',').unwrap_or_default();
+    let before = "SELECT status FROM signals WHERE id = ?";
+    let before = sql.text(before, vec![uuid.into()])?.unwrap_or_default();
     sql.run(
         "UPDATE signals SET status = coalesce(?1 ->> 0, status), note = coalesce(?1 ->> 1, note)
          WHERE id = ?2 AND burst = 0",
         vec![SqlStorageValue::String(change), uuid.into()],
     )?;
     let days = format!("{},{},{}", i32::MIN, i32::MAX, i32::MAX);
-    page(sql, &format!("{shard},,{days},,1,{uuid},"))
+    let changed = page(sql, &format!("{shard},,{days},,1,{uuid},"))?;
+    Ok([before, changed].join("\n"))
 }
 
 const SIGNALS: &str = "SELECT json_group_array(json_object(
