@@ -1,17 +1,20 @@
 //! One address may write only so often; others are not held back by it.
 
-use crate::fixture::{JOURNEY, ORIGIN, answer, definition, put, ulid};
+use crate::fixture::{JOURNEY, ORIGIN, STEP, answer, definition, put, ulid};
 use journey_tests::Server;
+use serde_json::json;
 
-fn server() -> Server {
-    let server = Server::start_with(&[("RATE_LIMIT", "5")]);
-    assert_eq!(server.admin().put(JOURNEY, &definition()).status, 201);
+fn server(limit: &str, shards: u32) -> Server {
+    let server = Server::start_with(&[("RATE_LIMIT", limit), ("HOLD_BURSTS", "off")]);
+    let mut definition = definition();
+    definition["shards"] = json!(shards);
+    assert_eq!(server.admin().put(JOURNEY, &definition).status, 201);
     server
 }
 
 #[test]
 fn an_address_that_writes_too_often_is_asked_to_wait() {
-    let server = server();
+    let server = server("5", 1);
     let page = server.client().with_header("origin", ORIGIN);
     let busy = page.with_header("cf-connecting-ip", "203.0.113.9");
     // A minute may begin in between, so twice the limit and one is surely too many.
@@ -38,4 +41,34 @@ fn an_address_that_writes_too_often_is_asked_to_wait() {
     assert_eq!(put(&other, &ulid(), &answer("easy", 0)).status, 201);
     let question = format!("{JOURNEY}/steps/tekeningen/question");
     assert_eq!(busy.get(&question).status, 200, "asking is not writing");
+}
+
+#[test]
+fn shards_share_the_limit_of_an_address() {
+    let server = server("40", 3);
+    let busy = server
+        .client()
+        .with_header("cf-connecting-ip", "203.0.113.9");
+    // Each shard lets half of it pass; a minute may begin in between.
+    let passed = (0..125)
+        .filter(|_| put(&busy, &ulid(), &answer("easy", 0)).status == 201)
+        .count();
+    assert!((40..=2 * 3 * 20).contains(&passed), "{passed}");
+}
+
+#[test]
+fn what_is_taken_back_or_wrong_counts_too() {
+    let server = server("5", 1);
+    let busy = server
+        .client()
+        .with_header("cf-connecting-ip", "2001:db8::9");
+    let mine = ulid();
+    let wrong = json!({"state": "answered"});
+    let statuses: Vec<u16> = (0..6)
+        .flat_map(|_| {
+            let taken_back = busy.delete(&format!("{STEP}/responses/{mine}"));
+            [put(&busy, &ulid(), &wrong), taken_back].map(|it| it.status)
+        })
+        .collect();
+    assert!(statuses.contains(&429), "{statuses:?}");
 }

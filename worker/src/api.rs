@@ -265,38 +265,51 @@ async fn preflight(
 }
 
 /// The request's origin, if the journey lists it.
-pub(crate) fn listed_origin(
-    request: &web_sys::Request,
-    edition: &Edition,
-) -> Result<Option<String>, Error> {
+fn listed_origin(request: &web_sys::Request, edition: &Edition) -> Result<Option<String>, Error> {
     let origin = request.headers().get("Origin")?;
     Ok(origin.filter(|origin| edition.definition.origins.contains(origin)))
 }
 
-async fn ask(
+/// What a page of another origin is told.
+const FOREIGN_ORIGIN: &str =
+    "Pages of this origin may not write here; the journey's definition lists its origins.";
+
+/// The origin of a page that writes: one that the journey lists, the worker's own, or none that a browser tells.
+///
+/// # Errors
+/// [`Error::Forbidden`] for pages of any other.
+pub(crate) fn writing_origin(
     request: &web_sys::Request,
-    env: &Env,
-    journey: &str,
-    step: &str,
-    query: &str,
+    url: &str,
+    edition: &Edition,
+) -> Result<Option<String>, Error> {
+    let origin = request.headers().get("Origin")?;
+    let may = origin.as_ref().is_none_or(|origin| {
+        edition.definition.origins.contains(origin) || origin == route::origin(url)
+    });
+    if may {
+        Ok(origin)
+    } else {
+        Err(Error::Forbidden(FOREIGN_ORIGIN.into()))
+    }
+}
+
+/// What pages of the journey's origins may read of a step, and keep for a minute: a text in JSON after its entity tag;
+/// none where there is no such step.
+pub(crate) fn cacheable(
+    request: &web_sys::Request,
+    edition: &Edition,
+    tagged: Option<(String, String)>,
 ) -> Result<Reply, Error> {
-    negotiation::accepts_json(request)?;
-    let edition = known_journey(env, journey).await?;
-    let origin = listed_origin(request, &edition)?;
-    let language = parameter(query, "lang");
-    let question = edition
-        .definition
-        .step(step)
-        .and_then(|step| question::show(journey, step, &edition, language.as_deref()));
-    let reply = match question {
+    let origin = listed_origin(request, edition)?;
+    let reply = match tagged {
         None => Error::unknown("step").into_reply(),
-        Some(question) => {
-            let tag = format!("\"{}-{}\"", edition.number, question.language);
+        Some((tag, text)) => {
             let known = request.headers().get("If-None-Match")?;
             let reply = if known.is_some_and(|tags| tags.split(',').any(|it| it.trim() == tag)) {
                 Reply::empty(304)
             } else {
-                Reply::json(200, &question)
+                Reply::text(200, "application/json", text)
             };
             reply
                 .dated()
@@ -309,6 +322,30 @@ async fn ask(
         }
     };
     Ok(reply.for_origin(origin.as_deref()))
+}
+
+async fn ask(
+    request: &web_sys::Request,
+    env: &Env,
+    journey: &str,
+    step: &str,
+    query: &str,
+) -> Result<Reply, Error> {
+    negotiation::accepts_json(request)?;
+    let edition = known_journey(env, journey).await?;
+    let language = parameter(query, "lang");
+    let question = edition
+        .definition
+        .step(step)
+        .and_then(|step| question::show(journey, step, &edition, language.as_deref()));
+    let tagged = match question {
+        None => None,
+        Some(question) => {
+            let tag = format!("\"{}-{}\"", edition.number, question.language);
+            Some((tag, serde_json::to_string(&question)?))
+        }
+    };
+    cacheable(request, &edition, tagged)
 }
 
 /// The largest request for a key, in bytes.
@@ -336,8 +373,8 @@ async fn put_journey(
     match response.status() {
         status @ (200 | 201) => {
             let text = object::text(&response).await?;
-            let edition: Rc<Edition> = Rc::new(serde_json::from_str(&text)?);
-            editions::remember(journey, &edition);
+            let edition: Edition = serde_json::from_str(&text)?;
+            editions::forget(journey);
             let entry = AuditEntry::today(&caller.key, "journey-defined", journey)?;
             organisation::record(env, entry).await?;
             Ok(Reply::json(status, &edition.definition).header("ETag", etag(&edition)))

@@ -4,13 +4,13 @@
 
 use crate::{
     access,
-    api::{known_journey, parameter},
+    api::{known_journey, parameter, writing_origin},
     error::Error,
     journey_object, negotiation,
     organisation::{self, AuditEntry},
     rate_limit,
     reply::Reply,
-    route::{self, Route},
+    route::Route,
     zone::Zone,
 };
 use journey::{
@@ -33,27 +33,15 @@ pub(crate) async fn answer(
     match (request.method().as_str(), route) {
         ("POST", Route::StepCallbacks(journey, step)) => {
             let edition = known_journey(env, journey).await?;
-            let origin = request.headers().get("Origin")?;
-            let url = request.url();
-            let listed = origin.as_ref().is_none_or(|origin| {
-                edition.definition.origins.contains(origin) || origin == route::origin(&url)
-            });
-            let reply = if listed {
-                ask(request, env, journey, step, &edition).await
-            } else {
-                Err(Error::Forbidden(
-                    "Pages of this origin may not ask; the journey's definition lists its origins."
-                        .into(),
-                ))
-            };
-            let reply = match reply {
+            let origin = writing_origin(request, &request.url(), &edition)?;
+            let reply = match ask(request, env, journey, step, &edition).await {
                 Ok(reply) => reply,
                 Err(error) => {
                     negotiation::discard_body(request).await;
                     error.into_reply()
                 }
             };
-            Ok(reply.for_origin(origin.as_deref().filter(|_| listed)))
+            Ok(reply.for_origin(origin.as_deref()))
         }
         ("GET", Route::Callbacks(journey)) => {
             let caller = access::check(request, env, Role::Editor, Some(journey)).await?;
@@ -101,7 +89,7 @@ async fn ask(
     step: &str,
     edition: &Edition,
 ) -> Result<Reply, Error> {
-    rate_limit::check(&request.headers(), env).await?;
+    let caller = rate_limit::check(&request.headers(), env, journey).await?;
     let step = edition.definition.step(step);
     let step = step.ok_or_else(|| Error::unknown("step"))?;
     let promise = step
@@ -141,9 +129,10 @@ async fn ask(
         deletes: today.number().saturating_add_unsigned(kept_days),
     };
     let body = serde_json::to_string(&kept)?;
-    let address = "https://journey/callbacks";
-    match journey_object::call(env, journey, "POST", address, Some(&body)).await? {
+    let address = format!("https://journey/callbacks?{caller}");
+    match journey_object::call(env, journey, "POST", &address, Some(&body)).await? {
         (status @ (200 | 201), told) => Ok(Reply::text(status, "application/json", told)),
+        (429, _) => Err(rate_limit::too_many()),
         _ => Err(Error::Conflict(
             "Too many ask to be called at this moment; try again tomorrow.".into(),
         )),

@@ -16,8 +16,8 @@ use worker::{Context, Env};
 /// A response on its way to its shard.
 #[derive(Debug)]
 pub(crate) struct Item {
-    /// The method, the step and the ULID.
-    head: [String; 3],
+    /// The method, the step, the ULID and the name of the caller.
+    head: [String; 4],
     body: Vec<u8>,
     answer: RefCell<Option<Answer>>,
     /// Wakes the request that waits; stands for nothing before that waits.
@@ -59,9 +59,15 @@ thread_local! {
 
 impl Item {
     /// A response as it arrived.
-    pub(crate) fn new(method: String, step: &str, ulid: &str, body: Vec<u8>) -> Self {
+    pub(crate) fn new(
+        method: String,
+        step: &str,
+        ulid: &str,
+        caller: String,
+        body: Vec<u8>,
+    ) -> Self {
         Self {
-            head: [method, step.to_owned(), ulid.to_owned()],
+            head: [method, step.to_owned(), ulid.to_owned(), caller],
             body,
             answer: RefCell::default(),
             wake: RefCell::default(),

@@ -2,7 +2,7 @@
 
 use crate::{
     access,
-    api::{known_journey, listed_origin, parameter},
+    api::{cacheable, known_journey, parameter},
     error::Error,
     journey_object, negotiation,
     organisation::{self, AuditEntry},
@@ -78,33 +78,21 @@ async fn shown(
 ) -> Result<Reply, Error> {
     negotiation::accepts_json(request)?;
     let edition = known_journey(env, journey).await?;
-    let origin = listed_origin(request, &edition)?;
     let definition = &edition.definition;
-    let reply = if definition.step(step).is_none() {
-        Error::unknown("step").into_reply()
-    } else {
-        let address = format!("https://journey/published?{step}");
-        let improvements = stored(env, journey, &address).await?;
-        let language = parameter(query, "lang");
-        let shown = improvement::show(improvements, definition, language.as_deref());
-        let text = serde_json::to_string(&shown)?;
-        let hash = access::hash(&text);
-        let tag = format!("\"{}\"", hash.get(..16).unwrap_or_default());
-        let known = request.headers().get("If-None-Match")?;
-        let reply = if known.is_some_and(|tags| tags.split(',').any(|it| it.trim() == tag)) {
-            Reply::empty(304)
-        } else {
-            Reply::text(200, "application/json", text)
-        };
-        reply
-            .header("ETag", tag)
-            .header(
-                "Cache-Control",
-                "public, max-age=60, stale-while-revalidate=600",
-            )
-            .header("Vary", "Origin")
+    let tagged = match definition.step(step) {
+        None => None,
+        Some(_) => {
+            let address = format!("https://journey/published?{step}");
+            let improvements = stored(env, journey, &address).await?;
+            let language = parameter(query, "lang");
+            let shown = improvement::show(improvements, definition, language.as_deref());
+            let text = serde_json::to_string(&shown)?;
+            let hash = access::hash(&text);
+            let tag = format!("\"{}\"", hash.get(..16).unwrap_or_default());
+            Some((tag, text))
+        }
     };
-    Ok(reply.for_origin(origin.as_deref()))
+    cacheable(request, &edition, tagged)
 }
 
 /// The edition of a journey whose improvements the caller may read.

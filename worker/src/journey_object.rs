@@ -3,6 +3,7 @@
 //! Owns the tables `editions`, `improvements` and `callbacks`. Editions only grow; the newest is in
 //! force, and on disk before any shard hears of it. Text from outside is in two tables alone: that
 //! of the owner in `improvements`, masked, and what a resident asks to be called by in `callbacks`.
+//! In memory alone are the salt and the budget of `rate_limit`.
 //! As long as there is a callback, an alarm is set for the day on which the first one goes.
 
 mod callbacks;
@@ -10,9 +11,10 @@ mod improvements;
 mod moving;
 
 use crate::{
-    erasure,
+    editions, erasure,
     error::Error,
     object,
+    rate_limit::{Gate, Salt},
     reply::Reply,
     route,
     rows::{self, Import},
@@ -42,6 +44,8 @@ const YEAR_MS: i64 = 365 * DAY_MS;
 pub struct Journey {
     state: State,
     env: Env,
+    gate: Gate,
+    salt: Salt,
     sql: OnceCell<Sql>,
 }
 
@@ -50,6 +54,8 @@ impl DurableObject for Journey {
     fn new(state: State, env: Env) -> Self {
         Self {
             state,
+            gate: Gate::new(&env),
+            salt: Salt::default(),
             env,
             sql: OnceCell::new(),
         }
@@ -74,7 +80,9 @@ impl Journey {
         let url = request.inner().url();
         match (request.method(), route::path_and_query(&url)) {
             (Method::Get, ("/edition", _)) => match self.edition()? {
-                Some(edition) => Ok(Reply::json(200, &edition)),
+                Some(edition) => {
+                    Ok(Reply::json(200, &edition).header(editions::SALT, self.salt.of_today()?))
+                }
                 None => Ok(Reply::empty(404)),
             },
             (Method::Get, ("/editions", number)) => {
@@ -111,7 +119,8 @@ impl Journey {
                 self.state.storage().sync().await?;
                 Ok(Reply::empty(status))
             }
-            (Method::Post, ("/callbacks", _)) => {
+            (Method::Post, ("/callbacks", caller)) => {
+                self.gate.pass(caller, 1)?;
                 let callback = request.text().await?;
                 let (status, told) = callbacks::keep(self.sql()?, callback)?;
                 if status == 201 {

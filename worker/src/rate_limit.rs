@@ -1,14 +1,14 @@
 //! How often one address may write.
 //!
-//! Where the platform has a rate limiter, bound as `RATE_LIMITER`, that decides; otherwise a
-//! budget in this isolate's memory: exact on workerd, which runs one, and a caller's share of each
-//! where there are more. Either knows an address only by a hash keyed with a random salt that
-//! changes daily and is kept nowhere. The address is what the platform, or the proxy in front of a
-//! machine of one's own (docs/operator.md), writes in `CF-Connecting-IP`; without that header
+//! Where the platform has a rate limiter, bound as `RATE_LIMITER`, that decides; otherwise the object that the write
+//! goes to anyway, by a budget in its memory. Either knows an address only by a hash keyed with a random salt, which
+//! the journey's object draws anew each day, keeps in memory alone and hands out with the edition: so all isolates call
+//! an address by the same name, and nobody does the next day. The address is what the platform, or the proxy in front
+//! of a machine of one's own (docs/operator.md), writes in `CF-Connecting-IP`; without that header
 //! callers cannot be told apart and are not limited. No other header is believed.
 
-use crate::error::Error;
-use journey::budget::Budget;
+use crate::{editions, error::Error, random};
+use journey::budget::{self, Budget};
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
 use worker::{Date, Env, web_sys};
@@ -18,62 +18,92 @@ const DEFAULT_LIMIT: u32 = 120;
 
 const DAY_MS: u64 = 24 * 60 * 60 * 1000;
 
-#[derive(Default)]
-struct Counter {
-    budget: Budget,
-    salt: Vec<u8>,
-    salted_on: u64,
-}
-
-thread_local! {
-    static COUNTER: RefCell<Counter> = RefCell::default();
-}
-
-/// Lets a public write pass.
+/// Lets a public write to a journey pass, or gives the name of its caller, by which a [`Gate`] is to judge it; that is
+/// empty where nothing is left to judge.
 ///
 /// # Errors
-/// [`Error::TooMany`] when its address made too many this minute.
-pub(crate) async fn check(headers: &web_sys::Headers, env: &Env) -> Result<(), Error> {
-    let Some(address) = headers.get("CF-Connecting-IP")? else {
-        return Ok(());
+/// [`Error::TooMany`] when the platform's rate limiter says so.
+pub(crate) async fn check(
+    headers: &web_sys::Headers,
+    env: &Env,
+    journey: &str,
+) -> Result<String, Error> {
+    let (Some(address), Some(salt)) = (headers.get("CF-Connecting-IP")?, editions::salt(journey))
+    else {
+        return Ok(String::new());
     };
-    let limit = match env.var("RATE_LIMIT") {
-        Ok(text) => text.to_string().parse().unwrap_or(DEFAULT_LIMIT),
-        Err(_) => DEFAULT_LIMIT,
-    };
-    if limit == 0 {
-        return Ok(());
+    if limit(env) == 0 {
+        return Ok(String::new());
     }
-    let now = Date::now().as_millis();
-    let caller = COUNTER.with_borrow_mut(|counter| counter.name(&address, now))?;
-    if let Ok(limiter) = env.rate_limiter("RATE_LIMITER") {
-        let allowed = limiter.limit(format!("{caller:016x}")).await?.success;
-        return if allowed {
-            Ok(())
-        } else {
-            Err(Error::TooMany(60))
-        };
+    let hash = Sha256::new()
+        .chain_update(&*salt)
+        .chain_update(address)
+        .finalize();
+    let half = hash.first_chunk().copied().unwrap_or_default();
+    let caller = format!("{:016x}", u64::from_be_bytes(half));
+    match env.rate_limiter("RATE_LIMITER") {
+        Err(_) => Ok(caller),
+        Ok(limiter) if limiter.limit(caller).await?.success => Ok(String::new()),
+        Ok(_) => Err(too_many()),
     }
-    COUNTER
-        .with_borrow_mut(|counter| counter.budget.spend(caller, limit, now))
-        .map_err(Error::TooMany)
 }
 
-impl Counter {
-    /// An opaque name for an address, another one every day.
-    fn name(&mut self, address: &str, now_ms: u64) -> Result<u64, Error> {
-        let today = now_ms / DAY_MS;
-        if self.salt.is_empty() || self.salted_on != today {
-            self.salt = crate::random::bytes(16)?;
-            self.salted_on = today;
+/// A write too many.
+pub(crate) fn too_many() -> Error {
+    Error::TooMany(budget::wait(Date::now().as_millis()))
+}
+
+fn limit(env: &Env) -> u32 {
+    let setting = env.var("RATE_LIMIT");
+    let setting = setting.ok().and_then(|text| text.to_string().parse().ok());
+    setting.unwrap_or(DEFAULT_LIMIT)
+}
+
+/// What callers did to one object this minute.
+pub(crate) struct Gate {
+    limit: u32,
+    budget: RefCell<Budget>,
+}
+
+impl Gate {
+    /// A gate that nobody has passed.
+    pub(crate) fn new(env: &Env) -> Self {
+        Self {
+            limit: limit(env),
+            budget: RefCell::default(),
         }
-        let hash = Sha256::new()
-            .chain_update(&self.salt)
-            .chain_update(address)
-            .finalize();
-        let (first, _) = hash
-            .split_first_chunk::<8>()
-            .ok_or_else(|| Error::Internal("a hash is too short".to_owned()))?;
-        Ok(u64::from_le_bytes(*first))
+    }
+
+    /// Lets a caller pass to one of so many objects that share the limit.
+    ///
+    /// # Errors
+    /// [`Error::TooMany`] when it did too often this minute.
+    pub(crate) fn pass(&self, caller: &str, objects: u16) -> Result<(), Error> {
+        let Ok(caller) = u64::from_str_radix(caller, 16) else {
+            return Ok(());
+        };
+        let limit = budget::share(self.limit, objects);
+        let mut budget = self.budget.borrow_mut();
+        if budget.spend(caller, limit, Date::now().as_millis()) {
+            Ok(())
+        } else {
+            Err(too_many())
+        }
+    }
+}
+
+/// A journey's salt of today.
+#[derive(Default)]
+pub(crate) struct Salt(RefCell<(u64, String)>);
+
+impl Salt {
+    /// The salt, another one every day.
+    pub(crate) fn of_today(&self) -> Result<String, Error> {
+        let today = Date::now().as_millis() / DAY_MS;
+        let mut salt = self.0.borrow_mut();
+        if salt.0 != today {
+            *salt = (today, random::hex(16)?);
+        }
+        Ok(salt.1.clone())
     }
 }

@@ -7,15 +7,10 @@ use crate::{
     error::Error,
     negotiation, rate_limit,
     reply::{self, Reply},
-    route,
 };
 use journey::response::BODY_LIMIT;
 use ulid::Ulid;
 use worker::{Context, Env, web_sys};
-
-/// What a page of another origin is told.
-const FOREIGN_ORIGIN: &str =
-    "Pages of this origin may not answer; the journey's definition lists its origins.";
 
 /// Where a response is.
 pub(crate) struct Address<'a> {
@@ -41,16 +36,9 @@ pub(crate) async fn hand_on(
         ulid,
     } = address;
     let edition = api::known_journey(env, journey).await?;
-    let headers = request.headers();
-    let origin = headers.get("Origin")?;
-    let listed = origin.as_ref().is_none_or(|origin| {
-        edition.definition.origins.contains(origin) || origin == route::origin(url)
-    });
+    let origin = api::writing_origin(request, url, &edition)?;
     let answer = async {
-        if !listed {
-            return Err(Error::Forbidden(FOREIGN_ORIGIN.into()));
-        }
-        rate_limit::check(&headers, env).await?;
+        let caller = rate_limit::check(&request.headers(), env, journey).await?;
         let body = if method == "DELETE" {
             Vec::new()
         } else {
@@ -58,15 +46,14 @@ pub(crate) async fn hand_on(
         };
         // What is no ULID is refused by any shard.
         let shard = Ulid::from_string(ulid).map_or(0, |ulid| edition.shard_plan.shard(ulid));
-        let item = Item::new(method, step, ulid, body);
+        let item = Item::new(method, step, ulid, caller, body);
         carriage::deliver(env, context, (journey.to_owned(), shard), item).await
     };
-    let answer = answer.await;
-    let origin = origin.filter(|_| listed);
-    let reply = match answer {
+    let reply = match answer.await {
         Ok(answer) if answer.problem.is_empty() => {
             return Ok(reply::acknowledgement(answer.status, origin)?);
         }
+        Ok(answer) if answer.status == 429 => rate_limit::too_many().into_reply(),
         Ok(answer) => Reply::problem(answer.status, answer.problem),
         Err(error) => {
             negotiation::discard_body(request).await;

@@ -15,6 +15,7 @@ use crate::{
     bundle, editions, erasure,
     error::Error,
     random,
+    rate_limit::Gate,
     reply::Reply,
     route,
     rows::Import,
@@ -57,6 +58,7 @@ pub struct Tally {
     env: Env,
     /// Whether bursts are set aside: the setting `HOLD_BURSTS`.
     holds_bursts: bool,
+    gate: Gate,
     /// None until first used, and after a failed write.
     books: RefCell<Option<Books>>,
     /// The edition in force, when it was read, and its time zone.
@@ -104,6 +106,7 @@ impl DurableObject for Tally {
         let setting = env.var("HOLD_BURSTS");
         Self {
             state,
+            gate: Gate::new(&env),
             holds_bursts: setting.map_or(true, |it| it.to_string() != "off"),
             env,
             books: RefCell::default(),
@@ -239,10 +242,12 @@ impl Tally {
     async fn receive(
         &self,
         journey: &str,
-        [method, step, ulid]: [&str; 3],
+        [method, step, ulid, caller]: [&str; 4],
         body: &[u8],
     ) -> Result<(bool, oneshot::Receiver<Option<Outcome>>), Error> {
         let mut known = self.known(journey).await?;
+        let shards = known.edition.shard_plan.count();
+        self.gate.pass(caller, shards)?;
         if !known.edition.asked.contains_key(step) {
             known = self.newer(journey, known.edition.number).await?;
         }
