@@ -47,13 +47,19 @@ pub struct Waiting {
     #[serde(with = "pairs")]
     pub cells: LiteMap<Cell, i64>,
     /// Batches of this group that were released together with other groups' lately: the number,
-    /// the day, and what they had in common with those, in whose tallies alone they count.
+    /// the day, and what they had in common with those, in whose tallies alone they count. They are at
+    /// most [`MOST_MIXED`] times what `minimum` was.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub mixed: Vec<(u32, Day, Group)>,
 }
 
 /// How many days a mixed batch is remembered: longer than any answer in it may change.
 const MIXED_DAYS: i32 = 4;
+
+/// How many mixed batches of a group are remembered, times what its batch needs. A group that was released with others
+/// so often within those days has as many answers that it fills a batch of its own within about a day, and so it does
+/// from then on.
+const MOST_MIXED: u32 = 4;
 
 /// The circumstances under which a response is counted.
 #[derive(Debug, Clone, Copy)]
@@ -480,7 +486,7 @@ impl Shard {
         });
         if is_full {
             self.release_together(&group, std::slice::from_ref(&group), at, writes);
-        } else if let Some(groups) = self.mixture(&group) {
+        } else if let Some(groups) = self.mixture(&group, at.today) {
             let in_common = groups
                 .iter()
                 .cloned()
@@ -493,8 +499,9 @@ impl Shard {
 
     /// Groups of a question whose answers are released together, although none has a batch of its
     /// own, because many wait: the largest, with those most like it, until there are enough.
-    /// Corrections must count where what they correct counts, so groups with any stay out of it.
-    fn mixture(&self, of: &Group) -> Option<Vec<Group>> {
+    /// Corrections must count where what they correct counts, so groups with any stay out of it; and so do those that
+    /// were in it often enough to do without.
+    fn mixture(&self, of: &Group, today: Day) -> Option<Vec<Group>> {
         let first = Group {
             channel: None,
             language: None,
@@ -508,7 +515,7 @@ impl Shard {
         };
         let enough = beside().map(|(_, it)| it.minimum).max()?;
         let mut groups: Vec<(&Group, u32)> = beside()
-            .filter(|(_, it)| it.answers > 0 && !it.corrected)
+            .filter(|(_, it)| it.answers > 0 && !it.corrected && !it.is_often_mixed(today))
             .map(|(group, it)| (group, it.answers))
             .collect();
         let all: u32 = groups.iter().map(|(_, answers)| answers).sum();
@@ -553,7 +560,7 @@ impl Shard {
                 ..Waiting::default()
             };
             open.mixed
-                .retain(|(_, day, _)| at.today.number() - day.number() <= MIXED_DAYS);
+                .retain(|(_, day, _)| is_remembered(*day, at.today));
             if group != in_common {
                 open.mixed
                     .push((waiting.batch, at.today, in_common.clone()));
@@ -577,6 +584,25 @@ impl Shard {
             }
         }
     }
+}
+
+impl Waiting {
+    /// Whether as many mixed batches are remembered as may be.
+    fn is_often_mixed(&self, today: Day) -> bool {
+        let most = usize::try_from(self.minimum.saturating_mul(MOST_MIXED)).unwrap_or(usize::MAX);
+        let remembered = self.mixed.iter();
+        // Few groups come near it.
+        self.mixed.len() >= most
+            && remembered
+                .filter(|(_, day, _)| is_remembered(*day, today))
+                .count()
+                >= most
+    }
+}
+
+/// Whether an answer in a mixed batch of a day may still change.
+fn is_remembered(day: Day, today: Day) -> bool {
+    today.number() - day.number() <= MIXED_DAYS
 }
 
 /// Keeps an answer's signal in step with its comment.

@@ -470,3 +470,48 @@ fn a_signal_shows_with_the_batch_that_was_open_when_it_last_came() {
     );
     assert_eq!(send(4, &answer(1, "hard", Some("more words"))), Some(3));
 }
+
+#[test]
+fn many_small_groups_are_released_together_only_so_often_and_none_waits_for_ever() {
+    const MINIMUM: u32 = 5;
+    let mut cluster = Cluster::new(1, MINIMUM);
+    let channels = [Channel::Web, Channel::Letter, Channel::Desk];
+    let languages = ["nl", "en", "de", "fr"];
+    let (people, groups, days) = (12_000, 60, 6);
+    let mut often = 0;
+    for who in 0..people {
+        if who > 0 && who % (people / days) == 0 {
+            cluster.today = cluster.today.plus(1).unwrap();
+        }
+        let group = who % groups;
+        let response = Response {
+            step: STEP.to_owned(),
+            question_version: 1,
+            revision: 0,
+            state: State::Answered,
+            answer: Some(Answer {
+                option: "fair".to_owned(),
+                reason: None,
+                comment: None,
+            }),
+            language: languages[group / 15].to_owned(),
+            channel: channels[group / 5 % 3],
+            audience: Some(format!("audience-{}", group % 5)),
+        };
+        cluster.call(&Call::Put {
+            who,
+            response,
+            burst: false,
+        });
+        let shard = &cluster.shards[0];
+        let mixed = |it| shard.waiting(it).map_or(0, |it| it.mixed.len());
+        let most = cluster.groups.iter().map(mixed).max().unwrap();
+        assert!(most <= 4 * MINIMUM as usize, "{most} after {who}");
+        often = often.max(most);
+        let waiting = |it| shard.waiting(it).map_or(0, |it| it.answers);
+        let all: u32 = cluster.groups.iter().map(waiting).sum();
+        let own = u32::try_from(groups).unwrap() * (MINIMUM - 1);
+        assert!(all < own + 2 * MINIMUM, "{all} wait after {who}");
+    }
+    assert_eq!(often, 4 * MINIMUM as usize, "the end was met");
+}
