@@ -6,7 +6,12 @@
 //! is unknown. A request never touches what belongs to another but what is plain memory: the
 //! platform keeps requests apart. Its own timer keeps it from being taken for hung meanwhile.
 
-use crate::{bundle, error::Error, object, tally};
+use crate::{
+    bundle,
+    error::Error,
+    lane::{Lane, PATIENCE_MS},
+    object, tally,
+};
 use js_sys::{Function, Promise, Uint8Array};
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 use wasm_bindgen::prelude::*;
@@ -33,28 +38,11 @@ pub(crate) struct Answer {
     pub(crate) problem: String,
 }
 
-/// How long a request waits for its answer, in milliseconds.
-const PATIENCE_MS: u32 = 15_000;
-
-/// How many bundles one request carries before another has its turn: the platform lets none make
-/// calls without end.
-const TURN: usize = 50;
-
-/// The most responses in one bundle.
-const LARGEST: usize = 256;
-
 /// A journey's shard.
 type Shard = (String, u16);
 
-#[derive(Default)]
-struct Lane {
-    waiting: Vec<Rc<Item>>,
-    /// When a request that carries last set out, in milliseconds since 1970.
-    carried_since: Option<f64>,
-}
-
 thread_local! {
-    static LANES: RefCell<HashMap<Shard, Lane>> = RefCell::default();
+    static LANES: RefCell<HashMap<Shard, Lane<Rc<Item>>>> = RefCell::default();
 }
 
 impl Item {
@@ -84,13 +72,13 @@ pub(crate) async fn deliver(
 ) -> Result<Answer, Error> {
     let item = Rc::new(item);
     let deadline = js_sys::Date::now() + f64::from(PATIENCE_MS);
-    with_lane(&shard, |lane| lane.waiting.push(Rc::clone(&item)));
+    with_lane(&shard, |lane| lane.add(Rc::clone(&item)));
     loop {
         let pause = with_resolvers();
         let wake = pause.resolve();
         let timer = Timer::new(&wake);
         item.wake.replace(Some(wake));
-        if with_lane(&shard, Lane::begin) {
+        if with_lane(&shard, |lane| lane.begin(js_sys::Date::now())) {
             let (env, shard) = (env.clone(), shard.clone());
             context.wait_until(async move { carry(&env, &shard).await });
         }
@@ -110,15 +98,7 @@ pub(crate) async fn deliver(
 
 /// Carries what waits until nothing does, or until it is another's turn.
 async fn carry(env: &Env, shard: &Shard) {
-    for _ in 0..TURN {
-        let items = with_lane(shard, |lane| {
-            lane.carried_since = Some(js_sys::Date::now());
-            let rest = lane.waiting.split_off(lane.waiting.len().min(LARGEST));
-            std::mem::replace(&mut lane.waiting, rest)
-        });
-        if items.is_empty() {
-            break;
-        }
+    while let Some(items) = with_lane(shard, |lane| lane.next(js_sys::Date::now())) {
         let mut answers = call(env, shard, &items).await.unwrap_or_else(|error| {
             let (journey, number) = shard;
             worker::console_error!("shard {number} of {journey}: {error:?}");
@@ -131,10 +111,12 @@ async fn carry(env: &Env, shard: &Shard) {
             item.wake();
         }
     }
-    let waiting = LANES.with_borrow_mut(|lanes| lanes.remove(shard));
-    for item in waiting.into_iter().flat_map(|lane| lane.waiting) {
-        // The first that wakes carries them all.
-        with_lane(shard, |lane| lane.waiting.push(Rc::clone(&item)));
+    // The first that wakes carries them all.
+    let waiting = with_lane(shard, |lane| lane.waiting().to_vec());
+    if waiting.is_empty() {
+        LANES.with_borrow_mut(|lanes| lanes.remove(shard));
+    }
+    for item in waiting {
         item.wake();
     }
 }
@@ -160,26 +142,11 @@ async fn call(env: &Env, shard: &Shard, items: &[Rc<Item>]) -> Result<Vec<Answer
     answers.ok_or_else(|| Error::Internal(format!("it answered {status} to responses")))
 }
 
-fn with_lane<T>(shard: &Shard, work: impl FnOnce(&mut Lane) -> T) -> T {
+fn with_lane<T>(shard: &Shard, work: impl FnOnce(&mut Lane<Rc<Item>>) -> T) -> T {
     LANES.with_borrow_mut(|lanes| match lanes.get_mut(shard) {
         Some(lane) => work(lane),
         None => work(lanes.entry(shard.clone()).or_default()),
     })
-}
-
-impl Lane {
-    /// Whether whoever asks is to carry from now on: nobody does, or somebody who must have been
-    /// stopped by the platform.
-    fn begin(&mut self) -> bool {
-        let now = js_sys::Date::now();
-        let begins = self
-            .carried_since
-            .is_none_or(|since| now - since > f64::from(PATIENCE_MS));
-        if begins {
-            self.carried_since = Some(now);
-        }
-        begins
-    }
 }
 
 impl Item {

@@ -48,6 +48,7 @@ mod extract;
 mod held_bursts;
 mod improvements;
 mod journey_object;
+mod lane;
 mod negotiation;
 mod object;
 mod organisation;
