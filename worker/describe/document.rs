@@ -59,7 +59,7 @@ pub fn openapi() -> Result<Value, Box<dyn Error>> {
             .entry(operation.path)
             .or_insert_with(|| json!({ "parameters": path_parameters(operation.path) }));
         // An operation with parameters is expected to refuse some. Those of which any value does are the address's.
-        if !operation.problems.contains(&ProblemKind::InvalidInput)
+        if !operation.runs_into().contains(&ProblemKind::InvalidInput)
             && let Some(shared) = path.get_mut("parameters").and_then(Value::as_array_mut)
         {
             shared.extend(operation.parameters.iter().copied().map(reference));
@@ -146,11 +146,8 @@ fn describe(operation: &Operation, schemas: &mut Schemas) -> Value {
         }
         responses.insert(given.status.to_string(), response);
     }
-    for kind in operation
-        .problems
-        .iter()
-        .chain(&[ProblemKind::InternalError])
-    {
+    let problems = operation.runs_into();
+    for kind in &problems {
         responses.insert(
             kind.entry().status.to_string(),
             json!({"$ref": format!("#/components/responses/{kind:?}")}),
@@ -164,7 +161,7 @@ fn describe(operation: &Operation, schemas: &mut Schemas) -> Value {
         "security": if operation.needs_key { json!([{"key": []}]) } else { json!([]) },
         "responses": responses,
     });
-    if operation.problems.contains(&ProblemKind::InvalidInput) && !operation.parameters.is_empty() {
+    if problems.contains(&ProblemKind::InvalidInput) && !operation.parameters.is_empty() {
         let parameters = operation.parameters.iter().copied().map(reference);
         description["parameters"] = parameters.collect();
     }

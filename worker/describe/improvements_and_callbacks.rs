@@ -49,7 +49,7 @@ pub(crate) fn asking() -> [Operation; 2] {
                 )),
                 with_etag(given(304, "They are still what the caller has.", None)),
             ],
-            problems: &[Problem::NotFound, Problem::NotAcceptable],
+            problems: &[Problem::NotAcceptable],
         },
         Operation {
             method: "post",
@@ -72,12 +72,8 @@ pub(crate) fn asking() -> [Operation; 2] {
                 given(201, "Kept.", told),
             ],
             problems: &[
-                Problem::InvalidInput,
                 Problem::Forbidden,
-                Problem::NotFound,
                 Problem::Conflict,
-                Problem::TooLarge,
-                Problem::UnsupportedMediaType,
                 Problem::TooManyRequests,
             ],
         },
@@ -109,9 +105,7 @@ pub(crate) fn improvements() -> [Operation; 5] {
                 ),
             )],
             problems: &[
-                Problem::Unauthorized,
                 Problem::Forbidden,
-                Problem::NotFound,
                 Problem::NotAcceptable,
                 Problem::ShardFailed,
             ],
@@ -129,9 +123,7 @@ pub(crate) fn improvements() -> [Operation; 5] {
             gives: vec![given(201, "Kept.", improvement())],
             problems: &[
                 Problem::InvalidInput,
-                Problem::Unauthorized,
                 Problem::Forbidden,
-                Problem::NotFound,
                 Problem::Conflict,
                 Problem::TooLarge,
                 Problem::UnsupportedMediaType,
@@ -150,9 +142,7 @@ pub(crate) fn improvements() -> [Operation; 5] {
             takes: None,
             gives: vec![given(200, "The improvement.", improvement())],
             problems: &[
-                Problem::Unauthorized,
                 Problem::Forbidden,
-                Problem::NotFound,
                 Problem::NotAcceptable,
                 Problem::ShardFailed,
             ],
@@ -170,9 +160,7 @@ pub(crate) fn improvements() -> [Operation; 5] {
             gives: vec![given(200, "Replaced.", improvement())],
             problems: &[
                 Problem::InvalidInput,
-                Problem::Unauthorized,
                 Problem::Forbidden,
-                Problem::NotFound,
                 Problem::TooLarge,
                 Problem::UnsupportedMediaType,
                 Problem::ShardFailed,
@@ -189,7 +177,7 @@ pub(crate) fn improvements() -> [Operation; 5] {
             parameters: &[],
             takes: None,
             gives: vec![given(204, "Removed.", None)],
-            problems: &[Problem::Unauthorized, Problem::Forbidden, Problem::NotFound],
+            problems: &[Problem::Forbidden],
         },
     ]
 }
@@ -217,9 +205,7 @@ pub(crate) fn callbacks() -> [Operation; 2] {
             )],
             problems: &[
                 Problem::InvalidInput,
-                Problem::Unauthorized,
                 Problem::Forbidden,
-                Problem::NotFound,
                 Problem::NotAcceptable,
             ],
         },
@@ -244,15 +230,7 @@ pub(crate) fn callbacks() -> [Operation; 2] {
                 "The callback as it stands.",
                 body(Schemas::given::<Callback>, callback()),
             )],
-            problems: &[
-                Problem::InvalidInput,
-                Problem::Unauthorized,
-                Problem::Forbidden,
-                Problem::NotFound,
-                Problem::NotAcceptable,
-                Problem::TooLarge,
-                Problem::UnsupportedMediaType,
-            ],
+            problems: &[Problem::Forbidden, Problem::NotAcceptable],
         },
     ]
 }

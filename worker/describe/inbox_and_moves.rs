@@ -42,9 +42,7 @@ pub(crate) fn inbox() -> [Operation; 2] {
             )],
             problems: &[
                 Problem::InvalidInput,
-                Problem::Unauthorized,
                 Problem::Forbidden,
-                Problem::NotFound,
                 Problem::NotAcceptable,
                 Problem::ShardFailed,
             ],
@@ -71,13 +69,8 @@ pub(crate) fn inbox() -> [Operation; 2] {
                 body(Schemas::given::<Signal>, signal()),
             )],
             problems: &[
-                Problem::InvalidInput,
-                Problem::Unauthorized,
                 Problem::Forbidden,
-                Problem::NotFound,
                 Problem::NotAcceptable,
-                Problem::TooLarge,
-                Problem::UnsupportedMediaType,
                 Problem::ShardFailed,
             ],
         },
@@ -106,9 +99,7 @@ pub(crate) fn bursts() -> [Operation; 2] {
                 ),
             )],
             problems: &[
-                Problem::Unauthorized,
                 Problem::Forbidden,
-                Problem::NotFound,
                 Problem::NotAcceptable,
                 Problem::ShardFailed,
             ],
@@ -142,14 +133,9 @@ pub(crate) fn bursts() -> [Operation; 2] {
                 body(Schemas::given::<HeldBurst>, burst("admitted")),
             )],
             problems: &[
-                Problem::InvalidInput,
-                Problem::Unauthorized,
                 Problem::Forbidden,
-                Problem::NotFound,
                 Problem::NotAcceptable,
                 Problem::Conflict,
-                Problem::TooLarge,
-                Problem::UnsupportedMediaType,
                 Problem::ShardFailed,
             ],
         },
@@ -172,9 +158,7 @@ pub(crate) fn moves() -> [Operation; 3] {
             gives: vec![given(200, "The table.", text(&["text/csv", NDJSON], None))],
             problems: &[
                 Problem::InvalidInput,
-                Problem::Unauthorized,
                 Problem::Forbidden,
-                Problem::NotFound,
                 Problem::NotAcceptable,
                 Problem::ShardFailed,
             ],
@@ -190,11 +174,7 @@ pub(crate) fn moves() -> [Operation; 3] {
             parameters: &[],
             takes: None,
             gives: vec![given(200, "The backup.", text(&[NDJSON], Some(empty())))],
-            problems: &[
-                Problem::Unauthorized,
-                Problem::Forbidden,
-                Problem::NotAcceptable,
-            ],
+            problems: &[Problem::Forbidden, Problem::NotAcceptable],
         },
         Operation {
             method: "put",
@@ -217,15 +197,7 @@ pub(crate) fn moves() -> [Operation; 3] {
                     }),
                 ),
             )],
-            problems: &[
-                Problem::InvalidInput,
-                Problem::Unauthorized,
-                Problem::Forbidden,
-                Problem::Conflict,
-                Problem::TooLarge,
-                Problem::UnsupportedMediaType,
-                Problem::ShardFailed,
-            ],
+            problems: &[Problem::Forbidden, Problem::Conflict, Problem::ShardFailed],
         },
     ]
 }

@@ -81,8 +81,28 @@ pub(crate) struct Operation {
     pub(crate) takes: Option<Body>,
     /// What comes of it.
     pub(crate) gives: Vec<Given>,
-    /// What it runs into, beside our own faults.
+    /// What else it runs into; see [`Self::runs_into`].
     pub(crate) problems: &'static [Problem],
+}
+
+impl Operation {
+    /// What it runs into: what its key, its address and its body bring, what it names itself, and our own faults.
+    pub(crate) fn runs_into(&self) -> Vec<Problem> {
+        let of_body: &[_] = &[
+            Problem::InvalidInput,
+            Problem::TooLarge,
+            Problem::UnsupportedMediaType,
+        ];
+        let brought = [
+            (self.needs_key, &[Problem::Unauthorized][..]),
+            (self.path.contains('{'), &[Problem::NotFound]),
+            (self.takes.is_some(), of_body),
+            (true, &[Problem::InternalError]),
+        ];
+        let brought = brought.iter().filter(|(applies, _)| *applies);
+        let brought = brought.flat_map(|(_, problems)| *problems);
+        self.problems.iter().chain(brought).copied().collect()
+    }
 }
 
 /// A response other than a problem.
@@ -330,7 +350,7 @@ fn asking() -> Result<Vec<Operation>, Box<dyn Error>> {
                 )),
                 with_etag(given(304, "It is still what the caller has.", None)),
             ],
-            problems: &[Problem::NotFound, Problem::NotAcceptable],
+            problems: &[Problem::NotAcceptable],
         },
         Operation {
             method: "put",
@@ -351,12 +371,8 @@ fn asking() -> Result<Vec<Operation>, Box<dyn Error>> {
                 given(201, "New.", None),
             ],
             problems: &[
-                Problem::InvalidInput,
                 Problem::Forbidden,
-                Problem::NotFound,
                 Problem::Conflict,
-                Problem::TooLarge,
-                Problem::UnsupportedMediaType,
                 Problem::TooManyRequests,
             ],
         },
@@ -374,7 +390,6 @@ fn asking() -> Result<Vec<Operation>, Box<dyn Error>> {
             problems: &[
                 Problem::InvalidInput,
                 Problem::Forbidden,
-                Problem::NotFound,
                 Problem::Conflict,
                 Problem::TooManyRequests,
             ],
@@ -404,7 +419,7 @@ fn journeys() -> Result<Vec<Operation>, Box<dyn Error>> {
                     json!({"journeys": ["parkeervergunning", "verbouwvergunning"]}),
                 ),
             )],
-            problems: &[Problem::Unauthorized, Problem::NotAcceptable],
+            problems: &[Problem::NotAcceptable],
         },
         Operation {
             method: "get",
@@ -417,12 +432,7 @@ fn journeys() -> Result<Vec<Operation>, Box<dyn Error>> {
             parameters: &[],
             takes: None,
             gives: vec![with_etag(given(200, "The definition.", definition.clone()))],
-            problems: &[
-                Problem::Unauthorized,
-                Problem::Forbidden,
-                Problem::NotFound,
-                Problem::NotAcceptable,
-            ],
+            problems: &[Problem::Forbidden, Problem::NotAcceptable],
         },
         Operation {
             method: "put",
@@ -442,15 +452,7 @@ fn journeys() -> Result<Vec<Operation>, Box<dyn Error>> {
                 )),
                 with_etag(given(201, "Created.", definition)),
             ],
-            problems: &[
-                Problem::InvalidInput,
-                Problem::Unauthorized,
-                Problem::Forbidden,
-                Problem::NotFound,
-                Problem::PreconditionFailed,
-                Problem::TooLarge,
-                Problem::UnsupportedMediaType,
-            ],
+            problems: &[Problem::Forbidden, Problem::PreconditionFailed],
         },
         Operation {
             method: "delete",
@@ -463,7 +465,7 @@ fn journeys() -> Result<Vec<Operation>, Box<dyn Error>> {
             parameters: &[],
             takes: None,
             gives: vec![given(204, "Removed.", None)],
-            problems: &[Problem::Unauthorized, Problem::Forbidden, Problem::NotFound],
+            problems: &[Problem::Forbidden],
         },
     ])
 }
@@ -471,9 +473,7 @@ fn journeys() -> Result<Vec<Operation>, Box<dyn Error>> {
 fn results() -> Result<Vec<Operation>, Box<dyn Error>> {
     const PROBLEMS: &[Problem] = &[
         Problem::InvalidInput,
-        Problem::Unauthorized,
         Problem::Forbidden,
-        Problem::NotFound,
         Problem::NotAcceptable,
         Problem::ShardFailed,
     ];
@@ -517,11 +517,6 @@ fn results() -> Result<Vec<Operation>, Box<dyn Error>> {
 }
 
 fn access() -> Vec<Operation> {
-    const PROBLEMS: &[Problem] = &[
-        Problem::Unauthorized,
-        Problem::Forbidden,
-        Problem::NotAcceptable,
-    ];
     let list = |id, path, summary, description, body| Operation {
         method: "get",
         path,
@@ -533,7 +528,7 @@ fn access() -> Vec<Operation> {
         parameters: &[],
         takes: None,
         gives: vec![given(200, "The list.", body)],
-        problems: PROBLEMS,
+        problems: &[Problem::Forbidden, Problem::NotAcceptable],
     };
     vec![
         list(
@@ -604,14 +599,7 @@ fn keys() -> [Operation; 2] {
                     example: None,
                 },
             )],
-            problems: &[
-                Problem::InvalidInput,
-                Problem::Unauthorized,
-                Problem::Forbidden,
-                Problem::Conflict,
-                Problem::TooLarge,
-                Problem::UnsupportedMediaType,
-            ],
+            problems: &[Problem::Forbidden, Problem::Conflict],
         },
         Operation {
             method: "delete",
@@ -624,7 +612,7 @@ fn keys() -> [Operation; 2] {
             parameters: &[],
             takes: None,
             gives: vec![given(204, "Revoked.", None)],
-            problems: &[Problem::Unauthorized, Problem::Forbidden, Problem::NotFound],
+            problems: &[Problem::Forbidden],
         },
     ]
 }
