@@ -36,6 +36,7 @@ journey | imports | hash | a hash of a backup's lines, so that they come in once
 journey | improvements | id | a random name
 journey | improvements | improvement | what editors wrote for residents to read
 journey | migrations | number | which changes of the tables were made
+journey | peak | bytes | how large the tables once were, to know how much is free
 organisation | audit | action | a word of ours
 organisation | audit | date | the day
 organisation | audit | key | the id of the key that did it
@@ -60,6 +61,7 @@ tally | bursts | number | the order of bursts
 tally | imports | hash | a hash of a backup's lines, so that they come in once
 tally | journey | id | the journey it belongs to
 tally | migrations | number | which changes of the tables were made
+tally | peak | bytes | how large the tables once were, to know how much is free
 tally | receipts | receipt | what a response adds to the counts; purged after 48 hours
 tally | receipts | ulid | the browser's name for a response, with its instant; purged after 48 hours
 tally | showings | audience | an id from the definition

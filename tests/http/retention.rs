@@ -6,6 +6,8 @@ use crate::privacy::{everything_on_disk, holds};
 use journey_tests::Server;
 use serde_json::{Value, json};
 use std::{
+    fs,
+    path::Path,
     thread,
     time::{Duration, Instant},
 };
@@ -89,6 +91,45 @@ fn a_signal_kept_longer_than_its_retention_leaves_no_byte_on_disk() {
         }
     }
     assert_eq!(left, 300);
+}
+
+/// The bytes of the largest database of a server.
+fn largest(data: &Path) -> u64 {
+    let folders = fs::read_dir(data).expect("the data");
+    let files =
+        folders.flat_map(|it| fs::read_dir(it.expect("an entry").path()).expect("a folder"));
+    let sizes = files
+        .map(|it| it.expect("an entry"))
+        .filter(|it| it.path().extension().is_some_and(|it| it == "sqlite"))
+        .map(|it| it.metadata().expect("a file").len());
+    sizes.max().expect("a database")
+}
+
+#[test]
+fn much_that_goes_beside_much_that_stays_leaves_no_byte_and_the_file_hardly_grows() {
+    let mut definition = definition();
+    definition["retention"] = json!({"signalsDays": 1000});
+    let server = server_with(&definition);
+    let long = |name: String, days: u64| {
+        let mut signal = signal(&name, days);
+        signal["comment"] = json!(format!("{name} {}", "woorden ".repeat(60)));
+        signal
+    };
+    // Old ones stand before the others in the table, and those are more than fit where they were.
+    let old = (0..5_000).map(|it| long(format!("a-oldwords-{it}"), 400));
+    let new = (0..15_000).map(|it| long(format!("b-newwords-{it}"), 30));
+    import(&server, &old.chain(new).collect::<Vec<_>>());
+
+    definition["retention"] = json!({"signalsDays": 365});
+    assert_eq!(server.admin().put(JOURNEY, &definition).status, 200);
+    wait_until("old signals gone from disk", || {
+        !holds(&everything_on_disk(server.data()), "oldwords-")
+    });
+    assert!(holds(&everything_on_disk(server.data()), "newwords-14999"));
+    // What stays was copied before what went was removed.
+    let text = 15_000 * 500 + 20_000 * 500;
+    let size = largest(server.data());
+    assert!(size < text * 6 / 5 + 1024 * 1024, "{size} bytes for {text}");
 }
 
 #[test]

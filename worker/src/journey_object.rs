@@ -1,6 +1,6 @@
 //! A journey's object: its definition through time, its improvements and its callbacks.
 //!
-//! Owns the tables `editions`, `improvements` and `callbacks`. Editions only grow; the newest is in
+//! Owns the tables `editions`, `improvements` and `callbacks`, beside those of `rows` and `erasure`. Editions only grow; the newest is in
 //! force, and on disk before any shard hears of it. Text from outside is in two tables alone: that
 //! of the owner in `improvements`, masked, and what a resident asks to be called by in `callbacks`.
 //! In memory alone are the salt and the budget of `rate_limit`.
@@ -33,6 +33,8 @@ const MIGRATIONS: &[&str] = &[
     improvements::TABLE,
     callbacks::TABLE,
     rows::IMPORTS,
+    erasure::PEAK,
+    "INSERT INTO peak SELECT iif(EXISTS (SELECT 1 FROM editions), 1 << 31, 0)",
 ];
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
@@ -143,7 +145,7 @@ impl Journey {
             }
             (Method::Delete, ("/", _)) => {
                 let sql = self.sql()?;
-                let size_before = sql.size();
+                let size_before = erasure::measure(sql)?;
                 sql::all_or_nothing(&self.state, || {
                     sql.run("DELETE FROM editions", Vec::new())?;
                     sql.run("DELETE FROM improvements", Vec::new())?;
@@ -274,7 +276,7 @@ impl Journey {
         };
         let today = Zone::of(&edition)?.day(Date::now().as_millis())?.number();
         if first <= i64::from(today) {
-            let size_before = sql.size();
+            let size_before = erasure::measure(sql)?;
             sql::all_or_nothing(&self.state, || callbacks::remove(sql, today))?;
             erasure::overwrite(&self.state, sql, size_before).await?;
         }

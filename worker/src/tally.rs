@@ -198,7 +198,10 @@ impl Tally {
                 Ok(Reply::text(200, "application/json", counts))
             }
             (Method::Delete, _) => {
-                self.with_books(|books| storage::empty(&books.sql))?;
+                self.with_books(|books| {
+                    erasure::measure(&books.sql)?;
+                    storage::empty(&books.sql)
+                })?;
                 self.books.take();
                 self.edition.take();
                 Ok(Reply::empty(204))
@@ -450,7 +453,7 @@ impl Tally {
         }
         let (size_before, signals_removed) = self.with_books(|books| {
             let sql = &books.sql;
-            let size = sql.size();
+            let size = erasure::measure(sql)?;
             retention::remove_receipts(sql, ulid_time::oldest_receipt(now))?;
             let Some(first_kept) = first_kept else {
                 return Ok((size, false));

@@ -6,7 +6,7 @@
 //! `signals.note` of the owner, and masked before it gets there; every other text is an identifier
 //! out of the definition.
 
-use crate::{error::Error, rows, sql::Sql};
+use crate::{erasure, error::Error, rows, sql::Sql};
 use journey::{
     receipt::Receipt,
     shard::{Shard, Waiting, Writes},
@@ -52,6 +52,8 @@ pub(super) const MIGRATIONS: &[&str] = &[
     "DELETE FROM bursts",
     "DELETE FROM signals WHERE burst <> 0",
     "UPDATE signals SET batch = -1",
+    erasure::PEAK,
+    "INSERT INTO peak SELECT iif(EXISTS (SELECT 1 FROM journey), 1 << 31, 0)",
 ];
 
 /// A statement with its rows as one JSON document.

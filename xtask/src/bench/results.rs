@@ -111,10 +111,11 @@ fn disk(size: database::Size) -> Row {
     Row {
         what: "bytes on disk, 1,000,000 answers over a year, receipts purged".to_owned(),
         measured: format!(
-            "{}; beside them {} that were freed, are zero and will be used again",
-            size.used, size.free
+            "{}, of which {} were freed, are zero and will be used again",
+            size.used + size.free,
+            size.free
         ),
-        budget: Some((MOST_BYTES.to_string(), size.used < MOST_BYTES)),
+        budget: Some((MOST_BYTES.to_string(), size.used + size.free < MOST_BYTES)),
     }
 }
 
