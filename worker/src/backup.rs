@@ -111,20 +111,33 @@ async fn send_all(out: &Out, env: &Env, journeys: Vec<String>) -> Result<(), Err
                 None => break,
             }
         }
-        let line = format!(r#"{{"kind":"journey","journey":"{journey}"}}"#);
-        let address = "https://journey/rows";
-        let (_, rows) = journey_object::call(env, &journey, "GET", address, None).await?;
-        out.block(line, rows).await?;
         let journeys = env.durable_object("JOURNEY")?;
-        let Some(edition) = editions::fetch(&journeys, &journey).await? else {
-            continue;
-        };
-        for shard in 0..edition.shard_plan.count() {
-            let line = format!(r#"{{"kind":"shard","journey":"{journey}","shard":{shard}}}"#);
-            let address = "https://tally/rows".to_owned();
-            let (_, rows) = shards::call(env, &journey, shard, "GET", address, None).await?;
+        let edition = editions::fetch(&journeys, &journey).await?;
+        let shards = edition.as_ref().map_or(0, |it| it.shard_plan.count());
+        // What the journey holds itself comes before its shards.
+        for part in 0..=shards {
+            let (line, (_, rows)) = match part.checked_sub(1) {
+                None => (
+                    format!(r#"{{"kind":"journey","journey":"{journey}"}}"#),
+                    journey_object::call(env, &journey, "GET", "https://journey/rows", None)
+                        .await?,
+                ),
+                Some(shard) => (
+                    format!(r#"{{"kind":"shard","journey":"{journey}","shard":{shard}}}"#),
+                    shards::call(
+                        env,
+                        &journey,
+                        shard,
+                        "GET",
+                        "https://tally/rows".to_owned(),
+                        None,
+                    )
+                    .await?,
+                ),
+            };
             out.block(line, rows).await?;
         }
+        let Some(edition) = edition else { continue };
         // Rows may be of a question that only a newer edition knows.
         let now = editions::fetch(&journeys, &journey).await?;
         if now.is_none_or(|now| now.number != edition.number) {

@@ -227,11 +227,7 @@ impl Journey {
         if rows.is_empty() && import == Import::Occupied {
             import = Import::Present;
         }
-        sql::all_or_nothing(&self.state, || {
-            statements.into_iter().try_for_each(|(statement, rows)| {
-                sql.run(statement, vec![SqlStorageValue::String(rows)])
-            })
-        })?;
+        sql::write_all(&self.state, sql, statements)?;
         self.plan_removal(0).await?;
         self.state.storage().sync().await?;
         Ok(Reply::empty(import.status()))

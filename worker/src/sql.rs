@@ -115,6 +115,19 @@ pub(crate) fn all_or_nothing(
     })
 }
 
+/// Makes the writes of some statements as one, each with its rows as one JSON document.
+pub(crate) fn write_all(
+    state: &State,
+    sql: &Sql,
+    statements: Vec<(&'static str, String)>,
+) -> Result<(), Error> {
+    all_or_nothing(state, || {
+        statements.into_iter().try_for_each(|(statement, rows)| {
+            sql.run(statement, vec![SqlStorageValue::String(rows)])
+        })
+    })
+}
+
 /// Resets an object once the running code is done. Resetting ends JavaScript where it stands, so
 /// nothing of Rust may be on the stack then: it would never be cleaned up.
 fn reset_soon(state: &JsValue) -> Result<(), JsValue> {

@@ -40,10 +40,7 @@ use std::{
     rc::Rc,
 };
 use ulid::Ulid;
-use worker::{
-    Date, DurableObject, Env, Method, Request, Response, SqlStorageValue, State, Stub,
-    durable_object,
-};
+use worker::{Date, DurableObject, Env, Method, Request, Response, State, Stub, durable_object};
 
 /// How often receipts are purged, in milliseconds.
 const PURGE_EVERY_MS: i64 = 60 * 60 * 1000;
@@ -368,14 +365,7 @@ impl Tally {
                 });
             }
             let statements = storage::statements(&books.shard, &writes)?;
-            sql::all_or_nothing(&self.state, || {
-                statements
-                    .into_iter()
-                    .try_for_each(|(statement, document)| {
-                        let rows = vec![SqlStorageValue::String(document)];
-                        books.sql.run(statement, rows)
-                    })
-            })?;
+            sql::write_all(&self.state, &books.sql, statements)?;
             Ok(outcomes)
         })
     }
@@ -397,13 +387,7 @@ impl Tally {
         let import = self.with_books(|books| {
             let (import, statements) =
                 moving::CARRIED.import(&books.sql, moving::OCCUPIED, lines)?;
-            sql::all_or_nothing(&self.state, || {
-                statements.into_iter().try_for_each(|(statement, rows)| {
-                    books
-                        .sql
-                        .run(statement, vec![SqlStorageValue::String(rows)])
-                })
-            })?;
+            sql::write_all(&self.state, &books.sql, statements)?;
             Ok(import)
         })?;
         // What waits is no longer as it was read.

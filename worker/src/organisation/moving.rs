@@ -49,8 +49,7 @@ pub(super) const CARRIED: Carried = Carried {
     ],
 };
 
-const REVOKE: &str =
-    "DELETE FROM keys WHERE id IN (SELECT subject FROM audit WHERE action = 'key-revoked')";
+const REVOKE: &str = "DELETE FROM keys WHERE id IN (SELECT subject FROM audit WHERE action = ?)";
 
 /// How many keys there would be.
 const KEYS: &str = "SELECT count(*) FROM (
@@ -70,11 +69,8 @@ pub(super) fn take(state: &State, sql: &Sql, lines: &str) -> Result<Reply, Error
         return Err(Error::Conflict("There are too many keys.".into()));
     }
     let before = sql.text(HELD, Vec::new())?;
-    sql::all_or_nothing(state, || {
-        for (statement, rows) in CARRIED.statements(lines) {
-            sql.run(statement, vec![SqlStorageValue::String(rows)])?;
-        }
-        sql.run(REVOKE, Vec::new())
-    })?;
+    let mut statements = CARRIED.statements(lines);
+    statements.push((REVOKE, "key-revoked".to_owned()));
+    sql::write_all(state, sql, statements)?;
     Ok(Reply::json(200, &(sql.text(HELD, Vec::new())? != before)))
 }
