@@ -744,7 +744,8 @@ fn read_cell(object: &Object, question: &AskedQuestion) -> Option<String> {
     Some(format!("{option} {reason}"))
 }
 
-/// A part of a row that is kept as it is, if it is exactly what a shard would write.
+/// A part of a row that is kept as it is, if it is exactly what a shard would write, whose keys are in alphabetical
+/// order.
 fn as_kept<T: DeserializeOwned + Serialize>(node: &Node) -> Option<T> {
     let kept: Option<T> = serde_json::from_str(&node.value().to_string()).ok();
     let again = kept
@@ -942,6 +943,30 @@ mod tests {
         odd["audience"] = Value::Null;
         let faults = read(&shard(&[row(&odd)])).unwrap()[0].clone().unwrap_err();
         assert_eq!(codes(&faults), ["not-as-exported"]);
+    }
+
+    #[test]
+    fn what_a_shard_keeps_as_it_is_has_its_keys_in_alphabetical_order() {
+        fn again<T: Serialize + DeserializeOwned>(kept: &Value) {
+            let read: T = serde_json::from_str(&kept.to_string()).unwrap();
+            assert_eq!(serde_json::to_string(&read).unwrap(), kept.to_string());
+        }
+        let group = json!({"step": "a", "questionVersion": 1, "channel": "web", "language": "nl",
+                           "audience": "b"});
+        let waiting = json!({"batch": 1, "answers": 2, "minimum": 10, "corrected": false,
+            "cells": [[{"option": "up", "reason": null}, 1]],
+            "mixed": [[1, "2026-11-22", group]]});
+        let showing = json!({"step": "a", "questionVersion": 1, "day": "2026-11-22",
+            "channel": "web", "audience": "b", "language": "nl", "state": "seen"});
+        again::<Group>(&group);
+        again::<Waiting>(&waiting);
+        again::<Burst>(&json!({"step": "a", "day": "2026-11-22", "status": "held",
+            "responses": 1, "groups": [[group, waiting]], "showings": [[showing, 1]]}));
+        again::<Receipt>(
+            &json!({"s": "a", "r": 1, "c": {"v": 1, "t": "answered", "l": "nl",
+            "c": "web", "a": "b", "h": 1,
+            "x": {"o": {"option": "up", "reason": null}, "b": 1, "m": 10, "g": "c"}}}),
+        );
     }
 
     #[test]

@@ -26,20 +26,20 @@ pub const MOST_LISTED: u32 = 1000;
 /// A burst as a shard keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Burst {
-    /// The step's id.
-    pub step: String,
     /// The day on which it was set aside.
     pub day: Day,
-    /// What became of it.
-    pub status: Status,
-    /// How many responses are in it, or were when it was decided.
-    pub responses: u32,
     /// Answers by group, numbered; once admitted, the batch in which they were new answers.
     #[serde(with = "pairs")]
     pub groups: LiteMap<Group, Waiting>,
+    /// How many responses are in it, or were when it was decided.
+    pub responses: u32,
     /// What the responses would add to the showings.
     #[serde(with = "pairs")]
     pub showings: LiteMap<ShowingKey, i64>,
+    /// What became of it.
+    pub status: Status,
+    /// The step's id.
+    pub step: String,
 }
 
 /// What became of a burst.

@@ -13,15 +13,15 @@ use serde::{Deserialize, Serialize};
 /// What a shard remembers of a response.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Receipt {
-    /// The step it belongs to for good.
-    #[serde(rename = "s")]
-    pub step: String,
-    /// The last revision that counted.
-    #[serde(rename = "r")]
-    pub revision: u32,
     /// What it adds to the counts; nothing once it was taken back.
     #[serde(rename = "c", default, skip_serializing_if = "Option::is_none")]
     pub counted: Option<Counted>,
+    /// The last revision that counted.
+    #[serde(rename = "r")]
+    pub revision: u32,
+    /// The step it belongs to for good.
+    #[serde(rename = "s")]
+    pub step: String,
 }
 
 impl Receipt {
@@ -42,24 +42,24 @@ impl Receipt {
 /// What a response adds to the counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counted {
-    /// The question version.
-    #[serde(rename = "v")]
-    pub question_version: u32,
-    /// How far it came.
-    #[serde(rename = "t")]
-    pub state: State,
-    /// The language of the question.
-    #[serde(rename = "l")]
-    pub language: String,
-    /// The way it came in.
-    #[serde(rename = "c")]
-    pub channel: Channel,
     /// The group the page named.
     #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
     pub audience: Option<String>,
+    /// The way it came in.
+    #[serde(rename = "c")]
+    pub channel: Channel,
     /// The burst with which it was set aside.
     #[serde(rename = "h", default, skip_serializing_if = "Option::is_none")]
     pub held: Option<u32>,
+    /// The language of the question.
+    #[serde(rename = "l")]
+    pub language: String,
+    /// How far it came.
+    #[serde(rename = "t")]
+    pub state: State,
+    /// The question version.
+    #[serde(rename = "v")]
+    pub question_version: u32,
     /// What was answered, in which batches.
     #[serde(rename = "x", default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<CountedAnswer>,
@@ -68,19 +68,19 @@ pub struct Counted {
 /// An answer as it is counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountedAnswer {
-    /// What was answered.
-    #[serde(rename = "o")]
-    pub cell: Cell,
     /// The batch in which it is a new answer; 0, which no batch has, if it came to its group from
     /// another in which it was released already.
     #[serde(rename = "b")]
     pub batch: u32,
-    /// How many new answers its batch needs at least.
-    #[serde(rename = "m")]
-    pub minimum: u32,
     /// The signal that holds its comment.
     #[serde(rename = "g", default, skip_serializing_if = "Option::is_none")]
     pub signal: Option<String>,
+    /// How many new answers its batch needs at least.
+    #[serde(rename = "m")]
+    pub minimum: u32,
+    /// What was answered.
+    #[serde(rename = "o")]
+    pub cell: Cell,
 }
 
 impl Counted {

@@ -35,17 +35,17 @@ pub struct Shard {
 /// What waits in one group's open batch.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Waiting {
-    /// The number of the open batch, which no other batch of the shard has, ever.
-    pub batch: u32,
     /// New answers in it; corrections of released answers do not count.
     pub answers: u32,
-    /// How many new answers it needs: the most that was asked when anything came into it.
-    pub minimum: u32,
-    /// Whether anything came in it of answers that were released already.
-    pub corrected: bool,
+    /// The number of the open batch, which no other batch of the shard has, ever.
+    pub batch: u32,
     /// What the batch adds to each cell.
     #[serde(with = "pairs")]
     pub cells: LiteMap<Cell, i64>,
+    /// Whether anything came in it of answers that were released already.
+    pub corrected: bool,
+    /// How many new answers it needs: the most that was asked when anything came into it.
+    pub minimum: u32,
     /// Batches of this group that were released together with other groups' lately: the number,
     /// the day, and what they had in common with those, in whose tallies alone they count. They are at
     /// most [`MOST_MIXED`] times what `minimum` was.

@@ -9,6 +9,7 @@ use crate::{
 };
 use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 
 /// What a tally sets apart: nothing, or one property of the response.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,22 +40,22 @@ impl Breakdown {
 
 /// Answers to one question that wait, and are released, together. What they do not all share is
 /// absent, and they count in no tally that sets it apart.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Group {
-    /// The step's id.
-    pub step: String,
-    /// The version of the step's question.
-    pub question_version: u32,
+    /// The group the page named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<String>,
     /// The way they came in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
     /// The language of the question.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
-    /// The group the page named.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub audience: Option<String>,
+    /// The version of the step's question.
+    pub question_version: u32,
+    /// The step's id.
+    pub step: String,
 }
 
 impl Group {
@@ -117,23 +118,61 @@ pub struct TallyKey {
 }
 
 /// Where a count of responses by state is kept.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ShowingKey {
-    /// The step's id.
-    pub step: String,
-    /// The version of the step's question.
-    pub question_version: u32,
-    /// The day of the response's ULID.
-    pub day: Day,
-    /// The way it came in.
-    pub channel: Channel,
     /// The group the page named.
     pub audience: Option<String>,
+    /// The way it came in.
+    pub channel: Channel,
+    /// The day of the response's ULID.
+    pub day: Day,
     /// The language of the question.
     pub language: String,
+    /// The version of the step's question.
+    pub question_version: u32,
     /// The state that was reached; never `answered`, which only tallies count.
     pub state: State,
+    /// The step's id.
+    pub step: String,
+}
+
+/// Those of a question stand together.
+impl Ord for Group {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let of_step = self.step.cmp(&other.step);
+        of_step
+            .then_with(|| self.question_version.cmp(&other.question_version))
+            .then_with(|| self.channel.cmp(&other.channel))
+            .then_with(|| self.language.cmp(&other.language))
+            .then_with(|| self.audience.cmp(&other.audience))
+    }
+}
+
+impl PartialOrd for Group {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// As rows stand on disk.
+impl Ord for ShowingKey {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let of_step = self.step.cmp(&other.step);
+        of_step
+            .then_with(|| self.question_version.cmp(&other.question_version))
+            .then_with(|| self.day.cmp(&other.day))
+            .then_with(|| self.channel.cmp(&other.channel))
+            .then_with(|| self.audience.cmp(&other.audience))
+            .then_with(|| self.language.cmp(&other.language))
+            .then_with(|| self.state.cmp(&other.state))
+    }
+}
+
+impl PartialOrd for ShowingKey {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
 }
 
 /// Sums of released answers and of showings.

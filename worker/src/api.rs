@@ -67,7 +67,7 @@ pub(crate) async fn respond(
         ("GET", Route::Question(journey, step)) => ask(request, env, journey, step, query).await?,
         ("GET", Route::Health) => {
             organisation::journeys(env).await?;
-            Reply::json(200, &serde_json::json!({"status": "ok"}))
+            Reply::text(200, "application/json", r#"{"status":"ok"}"#.to_owned())
         }
         ("GET", Route::OpenApi | Route::JourneySchema) => {
             negotiation::accepts_json(request)?;
@@ -82,7 +82,7 @@ pub(crate) async fn respond(
             negotiation::accepts_json(request)?;
             let mut journeys = organisation::journeys(env).await?;
             journeys.retain(|journey| caller.grant.sees(journey));
-            Reply::json(200, &serde_json::json!({"journeys": journeys}))
+            Reply::list("journeys", &journeys)
         }
         ("GET", Route::Journey(journey)) => {
             access::check(request, env, Role::Viewer, Some(journey)).await?;
@@ -136,7 +136,7 @@ async fn of_access(
             access::check(request, env, Role::Admin, None).await?;
             negotiation::accepts_json(request)?;
             let keys = organisation::keys(env).await?;
-            Ok(Reply::json(200, &serde_json::json!({"keys": keys})))
+            Ok(Reply::list("keys", &keys))
         }
         ("POST", Route::Keys) => {
             let caller = access::check(request, env, Role::Admin, None).await?;
@@ -157,7 +157,7 @@ async fn of_access(
             access::check(request, env, Role::Admin, None).await?;
             negotiation::accepts_json(request)?;
             let entries = organisation::audit(env).await?;
-            Ok(Reply::json(200, &serde_json::json!({"entries": entries})))
+            Ok(Reply::list("entries", &entries))
         }
         _ => Err(Error::Method(route.methods())),
     }

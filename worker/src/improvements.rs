@@ -37,9 +37,7 @@ pub(crate) async fn answer(
             let address = "https://journey/improvements";
             let improvements = stored(env, journey, address).await?;
             let improvements = judged(env, journey, &edition, improvements).await?;
-            let list = serde_json::to_string(&improvements)?;
-            let document = format!("{{\"improvements\":{list}}}");
-            Ok(Reply::text(200, "application/json", document))
+            Ok(Reply::list("improvements", &improvements))
         }
         ("GET", Route::Improvement(journey, id)) => {
             let edition = readable(request, env, journey).await?;

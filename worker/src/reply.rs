@@ -65,6 +65,17 @@ impl Reply {
         }
     }
 
+    /// A JSON response of a list under its name.
+    pub(crate) fn list(name: &str, list: &impl Serialize) -> Self {
+        match serde_json::to_string(list) {
+            Ok(list) => {
+                let text = ["{\"", name, "\":", &list, "}"].concat();
+                Self::text(200, "application/json", text)
+            }
+            Err(error) => Error::from(error).into_reply(),
+        }
+    }
+
     /// A text response of any type.
     pub(crate) fn text(status: u16, content_type: &'static str, text: String) -> Self {
         Self {

@@ -36,7 +36,7 @@ use journey::{
     watch::Watch,
 };
 use std::{
-    cell::{Cell, RefCell},
+    cell::{Cell, RefCell, RefMut},
     rc::Rc,
 };
 use ulid::Ulid;
@@ -469,12 +469,16 @@ impl Tally {
     }
 
     fn with_books<T>(&self, work: impl FnOnce(&mut Books) -> Result<T, Error>) -> Result<T, Error> {
+        work(&mut *self.books()?)
+    }
+
+    fn books(&self) -> Result<RefMut<'_, Books>, Error> {
         let mut books = self.books.borrow_mut();
-        let open = match books.take() {
-            Some(open) => open,
-            None => self.open()?,
-        };
-        work(books.insert(open))
+        if books.is_none() {
+            *books = Some(self.open()?);
+        }
+        RefMut::filter_map(books, Option::as_mut)
+            .map_err(|_| Error::Internal("the books are closed".to_owned()))
     }
 
     fn open(&self) -> Result<Books, Error> {

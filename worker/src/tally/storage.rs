@@ -14,7 +14,6 @@ use journey::{
     tally::Group,
 };
 use litemap::LiteMap;
-use serde_json::{Value, json};
 use std::collections::HashMap;
 use ulid::Ulid;
 use worker::SqlStorageValue;
@@ -126,21 +125,18 @@ pub(super) fn empty(sql: &Sql) -> Result<(), Error> {
 
 /// The statements that make writes durable.
 pub(super) fn statements(shard: &Shard, writes: &Writes) -> Result<Vec<Statement>, Error> {
-    let mut statements = Vec::new();
-    for (statement, rows) in [
-        (PUT_RECEIPTS, receipt_rows(writes)),
-        (ADD_TALLIES, tally_rows(writes)),
-        (ADD_SHOWINGS, showing_rows(writes)),
-        (PUT_WAITING, waiting_rows(shard, writes)),
-        (PUT_BURSTS, burst_rows(shard, writes)),
-        (PUT_SIGNALS, signal_rows(writes)),
-        (BLANK_SIGNALS, removed_signals(writes)),
-        (REMOVE_SIGNALS, removed_signals(writes)),
-    ] {
-        if !rows.is_empty() {
-            statements.push((statement, serde_json::to_string(&rows)?));
-        }
-    }
+    let removed = removed_signals(writes)?;
+    let mut statements = vec![
+        (PUT_RECEIPTS, receipt_rows(writes)?),
+        (ADD_TALLIES, tally_rows(writes)?),
+        (ADD_SHOWINGS, showing_rows(writes)?),
+        (PUT_WAITING, waiting_rows(shard, writes)?),
+        (PUT_BURSTS, burst_rows(shard, writes)?),
+        (PUT_SIGNALS, signal_rows(writes)?),
+        (BLANK_SIGNALS, removed.clone()),
+        (REMOVE_SIGNALS, removed),
+    ];
+    statements.retain(|(_, rows)| rows != "[]");
     Ok(statements)
 }
 
@@ -220,83 +216,74 @@ const WINDOWS: &str = "SELECT json_group_array(json_array(window, option, sum)) 
       AND day BETWEEN value ->> 2 AND value ->> 3
     GROUP BY key, option)";
 
-fn receipt_rows(writes: &Writes) -> Vec<Value> {
-    writes
-        .receipts
-        .iter()
-        .map(|(ulid, receipt)| json!([ulid.to_string(), receipt]))
-        .collect()
+fn receipt_rows(writes: &Writes) -> serde_json::Result<String> {
+    let rows = writes.receipts.iter();
+    let rows = rows.map(|(ulid, receipt)| (ulid.to_string(), receipt));
+    serde_json::to_string(&rows.collect::<Vec<_>>())
 }
 
-fn tally_rows(writes: &Writes) -> Vec<Value> {
+fn tally_rows(writes: &Writes) -> serde_json::Result<String> {
     let rows = writes.tallies.answers.iter().map(|(key, count)| {
-        json!([
-            key.step,
+        (
+            &key.step,
             key.question_version,
             key.breakdown.name(),
             key.day.number(),
-            key.cell.option,
+            &key.cell.option,
             key.cell.reason.as_deref().unwrap_or_default(),
-            count
-        ])
+            count,
+        )
     });
-    rows.collect()
+    serde_json::to_string(&rows.collect::<Vec<_>>())
 }
 
-fn showing_rows(writes: &Writes) -> Vec<Value> {
+fn showing_rows(writes: &Writes) -> serde_json::Result<String> {
     let rows = writes.tallies.showings.iter().map(|(key, count)| {
-        json!([
-            key.step,
+        (
+            &key.step,
             key.question_version,
             key.day.number(),
             key.channel.name(),
             key.audience.as_deref().unwrap_or_default(),
-            key.language,
+            &key.language,
             key.state.name(),
-            count
-        ])
+            count,
+        )
     });
-    rows.collect()
+    serde_json::to_string(&rows.collect::<Vec<_>>())
 }
 
-fn waiting_rows(shard: &Shard, writes: &Writes) -> Vec<Value> {
-    writes
-        .groups
-        .iter()
-        .filter_map(|group| Some(json!([group, shard.waiting(group)?])))
-        .collect()
+fn waiting_rows(shard: &Shard, writes: &Writes) -> serde_json::Result<String> {
+    let rows = writes.groups.iter();
+    let rows = rows.filter_map(|group| Some((group, shard.waiting(group)?)));
+    serde_json::to_string(&rows.collect::<Vec<_>>())
 }
 
-fn burst_rows(shard: &Shard, writes: &Writes) -> Vec<Value> {
-    let numbers = writes.bursts.iter();
-    numbers
-        .filter_map(|number| Some(json!([number, shard.burst(*number)?])))
-        .collect()
+fn burst_rows(shard: &Shard, writes: &Writes) -> serde_json::Result<String> {
+    let rows = writes.bursts.iter();
+    let rows = rows.filter_map(|number| Some((number, shard.burst(*number)?)));
+    serde_json::to_string(&rows.collect::<Vec<_>>())
 }
 
-fn signal_rows(writes: &Writes) -> Vec<Value> {
+fn signal_rows(writes: &Writes) -> serde_json::Result<String> {
     let rows = writes.signals.iter().filter_map(|(id, draft)| {
         let draft = draft.as_ref()?;
-        Some(json!([
+        Some((
             id,
-            draft.step,
+            &draft.step,
             draft.question_version,
             draft.day.number(),
             draft.batch,
-            draft.cell.option,
+            &draft.cell.option,
             draft.cell.reason.as_deref().unwrap_or_default(),
-            draft.comment,
-            draft.burst.unwrap_or_default()
-        ]))
+            &draft.comment,
+            draft.burst.unwrap_or_default(),
+        ))
     });
-    rows.collect()
+    serde_json::to_string(&rows.collect::<Vec<_>>())
 }
 
-fn removed_signals(writes: &Writes) -> Vec<Value> {
-    writes
-        .signals
-        .iter()
-        .filter(|(_, draft)| draft.is_none())
-        .map(|(id, _)| json!(id))
-        .collect()
+fn removed_signals(writes: &Writes) -> serde_json::Result<String> {
+    let removed = writes.signals.iter().filter(|(_, draft)| draft.is_none());
+    serde_json::to_string(&removed.map(|(id, _)| id).collect::<Vec<_>>())
 }
