@@ -515,3 +515,63 @@ fn many_small_groups_are_released_together_only_so_often_and_none_waits_for_ever
     }
     assert_eq!(often, 4 * MINIMUM as usize, "the end was met");
 }
+
+#[test]
+fn a_correction_counts_wherever_what_it_corrects_counts() {
+    let answer = |option: &str, revision, channel, language: &str| Response {
+        step: STEP.to_owned(),
+        question_version: 1,
+        revision,
+        state: State::Answered,
+        answer: Some(Answer {
+            option: option.to_owned(),
+            reason: None,
+            comment: None,
+        }),
+        language: language.to_owned(),
+        channel,
+        audience: None,
+    };
+    let put = |who, response| Call::Put {
+        who,
+        response,
+        burst: false,
+    };
+    let (web, desk) = (Channel::Web, Channel::Desk);
+    for correction in [
+        put(1, answer("easy", 1, web, "nl")),
+        put(1, answer("hard", 1, desk, "fr")),
+        Call::TakeBack { who: 1 },
+    ] {
+        let mut cluster = Cluster::new(1, 2);
+        let mut model = Model::new(1);
+        let calls = [
+            put(1, answer("hard", 0, web, "nl")),
+            put(2, answer("hard", 0, web, "nl")),
+            correction.clone(),
+            put(3, answer("fair", 0, web, "nl")),
+            put(4, answer("fair", 0, Channel::Letter, "nl")),
+            put(5, answer("fair", 0, desk, "nl")),
+            put(6, answer("fair", 0, web, "en")),
+        ];
+        for call in &calls {
+            cluster.call(call);
+            model.call(call);
+            let mut sum = cluster.released();
+            for (key, waits) in cluster.waiting() {
+                add(&mut sum, key, waits);
+            }
+            assert_eq!(sum, cells_of(model.standing()), "{correction:?}");
+        }
+        let released = cluster.call(&put(7, answer("fair", 0, Channel::Letter, "en")));
+        assert!(!released.released.is_empty(), "the others go together");
+        let web = (1, Breakdown::Channel(web));
+        let of_web = cluster
+            .released()
+            .iter()
+            .filter(|((version, breakdown, _), _)| (*version, breakdown) == (web.0, &web.1))
+            .map(|(_, count)| count)
+            .sum::<i64>();
+        assert_eq!(of_web, 2, "what waits with a correction stays");
+    }
+}
