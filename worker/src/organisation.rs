@@ -8,7 +8,15 @@
 
 mod moving;
 
-use crate::{access, error::Error, object, random, reply::Reply, session::Session, sql::Sql};
+use crate::{
+    access,
+    error::Error,
+    object, random,
+    rate_limit::{self, Gate, Salt},
+    reply::Reply,
+    session::Session,
+    sql::Sql,
+};
 use journey::{
     access::{Grant, KeyRequest, ListedKey, MAX_KEYS},
     day::Day,
@@ -103,20 +111,26 @@ enum Call {
     EndSession(String),
     Rows,
     TakeRows(String),
+    /// The address of somebody who tries a key.
+    Pass(String),
 }
 
 /// The one object of an organisation.
 #[cfg_attr(feature = "api", durable_object)]
 pub struct Organisation {
     state: State,
+    gate: Gate,
+    salt: Salt,
     sql: OnceCell<Sql>,
 }
 
 #[cfg(feature = "api")]
 impl DurableObject for Organisation {
-    fn new(state: State, _env: Env) -> Self {
+    fn new(state: State, env: Env) -> Self {
         Self {
             state,
+            gate: Gate::new(&env),
+            salt: Salt::default(),
             sql: OnceCell::new(),
         }
     }
@@ -195,6 +209,10 @@ impl Organisation {
             }
             Call::Rows => Ok(Reply::json(200, &moving::CARRIED.rows(sql)?)),
             Call::TakeRows(lines) => moving::take(&self.state, sql, &lines),
+            Call::Pass(address) => {
+                self.gate.pass(&self.salt.name(&address)?, 1)?;
+                Ok(Reply::json(200, &()))
+            }
         }
     }
 
@@ -480,6 +498,11 @@ pub(crate) async fn end_session(env: &Env, text: String) -> Result<(), Error> {
     call(env, &Call::EndSession(text)).await
 }
 
+/// Lets an address try a key once more.
+pub(crate) async fn pass(env: &Env, address: String) -> Result<(), Error> {
+    call(env, &Call::Pass(address)).await
+}
+
 /// Every key and the audit log, as lines of a backup.
 pub(crate) async fn rows(env: &Env) -> Result<String, Error> {
     call(env, &Call::Rows).await
@@ -508,6 +531,7 @@ fn ask<'a>(
         match response.status() {
             200 => object::text(&response).await,
             401 => Err(Error::Unauthorized),
+            429 => Err(rate_limit::too_many()),
             409 => Err(Error::Conflict(
                 "There are too many keys; revoke one first.".into(),
             )),

@@ -7,7 +7,7 @@
 //! of a machine of one's own (docs/operator.md), writes in `CF-Connecting-IP`; without that header
 //! callers cannot be told apart and are not limited. No other header is believed.
 
-use crate::{editions, error::Error, random};
+use crate::{editions, error::Error, organisation, random};
 use journey::budget::{self, Budget};
 use sha2::{Digest, Sha256};
 use std::cell::RefCell;
@@ -35,17 +35,33 @@ pub(crate) async fn check(
     if limit(env) == 0 {
         return Ok(String::new());
     }
-    let hash = Sha256::new()
-        .chain_update(&*salt)
-        .chain_update(address)
-        .finalize();
-    let half = hash.first_chunk().copied().unwrap_or_default();
-    let caller = format!("{:016x}", u64::from_be_bytes(half));
+    let caller = name(&salt, &address);
     match env.rate_limiter("RATE_LIMITER") {
         Err(_) => Ok(caller),
         Ok(limiter) if limiter.limit(caller).await?.success => Ok(String::new()),
         Ok(_) => Err(too_many()),
     }
+}
+
+/// Lets somebody try a key at the dashboard; the organisation's object has a salt and a budget of its own for that.
+///
+/// # Errors
+/// [`Error::TooMany`] when their address tried too many this minute.
+pub(crate) async fn check_sign_in(headers: &web_sys::Headers, env: &Env) -> Result<(), Error> {
+    match headers.get("CF-Connecting-IP")? {
+        Some(address) => organisation::pass(env, address).await,
+        None => Ok(()),
+    }
+}
+
+/// An opaque name for an address.
+fn name(salt: &str, address: &str) -> String {
+    let hash = Sha256::new()
+        .chain_update(salt)
+        .chain_update(address)
+        .finalize();
+    let first = hash.first_chunk().copied().unwrap_or_default();
+    format!("{:016x}", u64::from_be_bytes(first))
 }
 
 /// A write too many.
@@ -79,7 +95,8 @@ impl Gate {
     /// # Errors
     /// [`Error::TooMany`] when it did too often this minute.
     pub(crate) fn pass(&self, caller: &str, objects: u16) -> Result<(), Error> {
-        let Ok(caller) = u64::from_str_radix(caller, 16) else {
+        let caller = u64::from_str_radix(caller, 16);
+        let Some(caller) = caller.ok().filter(|_| self.limit > 0) else {
             return Ok(());
         };
         let limit = budget::share(self.limit, objects);
@@ -92,11 +109,16 @@ impl Gate {
     }
 }
 
-/// A journey's salt of today.
+/// An object's salt of today.
 #[derive(Default)]
 pub(crate) struct Salt(RefCell<(u64, String)>);
 
 impl Salt {
+    /// An opaque name for an address, another one every day.
+    pub(crate) fn name(&self, address: &str) -> Result<String, Error> {
+        Ok(name(&self.of_today()?, address))
+    }
+
     /// The salt, another one every day.
     pub(crate) fn of_today(&self) -> Result<String, Error> {
         let today = Date::now().as_millis() / DAY_MS;

@@ -63,7 +63,7 @@ pub(super) fn ask(visit: &Visit) -> Result<Reply, Error> {
 
 /// Begins a session for whoever has a key.
 pub(super) async fn sign_in(visit: &Visit<'_>) -> Result<Reply, Error> {
-    rate_limit::check(&visit.request.headers(), visit.env).await?;
+    rate_limit::check_sign_in(&visit.request.headers(), visit.env).await?;
     let fields = visit.any_form().await?;
     let next = fields.value("next");
     let caller = match access::with_key(visit.env, fields.value("key").trim()).await {
