@@ -81,7 +81,6 @@ pub(crate) fn asking() -> [Operation; 2] {
 }
 
 /// What owners say that they did.
-#[expect(clippy::too_many_lines, reason = "it is a table")]
 pub(crate) fn improvements() -> [Operation; 5] {
     let improvement = || body(Schemas::given::<Improvement>, improvement());
     let taken = || Some(body(Schemas::taken::<ImprovementBody>, written()));

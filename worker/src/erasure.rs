@@ -41,7 +41,7 @@ pub(crate) async fn overwrite(state: &State, sql: &Sql, size_before: usize) -> R
 }
 
 /// The table that remembers the most bytes the tables took when they were measured, by which it is known how much of
-/// the file is free: SQLite does not tell. Nothing is known of a database that was there before this table.
+/// the file is free: `SQLite` does not tell. Nothing is known of a database that was there before this table.
 pub(crate) const PEAK: &str = "CREATE TABLE peak (bytes INTEGER NOT NULL) STRICT";
 
 /// How many bytes the tables take; to be asked before anything that may free many of them.

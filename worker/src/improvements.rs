@@ -77,18 +77,17 @@ async fn shown(
     negotiation::accepts_json(request)?;
     let edition = known_journey(env, journey).await?;
     let definition = &edition.definition;
-    let tagged = match definition.step(step) {
-        None => None,
-        Some(_) => {
-            let address = format!("https://journey/published?{step}");
-            let improvements = stored(env, journey, &address).await?;
-            let language = parameter(query, "lang");
-            let shown = improvement::show(improvements, definition, language.as_deref());
-            let text = serde_json::to_string(&shown)?;
-            let hash = access::hash(&text);
-            let tag = format!("\"{}\"", hash.get(..16).unwrap_or_default());
-            Some((tag, text))
-        }
+    let tagged = if definition.step(step).is_some() {
+        let address = format!("https://journey/published?{step}");
+        let improvements = stored(env, journey, &address).await?;
+        let language = parameter(query, "lang");
+        let shown = improvement::show(improvements, definition, language.as_deref());
+        let text = serde_json::to_string(&shown)?;
+        let hash = access::hash(&text);
+        let tag = format!("\"{}\"", hash.get(..16).unwrap_or_default());
+        Some((tag, text))
+    } else {
+        None
     };
     cacheable(request, &edition, tagged)
 }
