@@ -12,6 +12,8 @@ const config :Workerd.Config = (
   services = [
     (name = "worker", worker = .worker),
     (name = "dashboard", worker = .dashboard),
+    # Where the dashboard finds the organisation's OpenID provider: that may be inside the organisation.
+    (name = "provider", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
     (name = "data", disk = (writable = true)),
     (name = "widget", disk = (writable = false)),
   ],
@@ -48,11 +50,19 @@ const dashboard :Workerd.Worker = (
     (name = "./index_bg.wasm", wasm = embed "../dist/dashboard/index_bg.wasm"),
   ],
   compatibilityDate = "2026-04-01",
+  globalOutbound = "provider",
   bindings = [
     (name = "ORGANISATION", durableObjectNamespace = (className = "Organisation", serviceName = "worker")),
     (name = "JOURNEY", durableObjectNamespace = (className = "Journey", serviceName = "worker")),
     (name = "TALLY", durableObjectNamespace = (className = "Tally", serviceName = "worker")),
     (name = "ADMIN_KEY", fromEnvironment = "ADMIN_KEY"),
     (name = "RATE_LIMIT", fromEnvironment = "RATE_LIMIT"),
+    (name = "OIDC_ISSUER", fromEnvironment = "OIDC_ISSUER"),
+    (name = "OIDC_CLIENT_ID", fromEnvironment = "OIDC_CLIENT_ID"),
+    (name = "OIDC_CLIENT_SECRET", fromEnvironment = "OIDC_CLIENT_SECRET"),
+    (name = "OIDC_REDIRECT_URI", fromEnvironment = "OIDC_REDIRECT_URI"),
+    (name = "OIDC_SCOPE", fromEnvironment = "OIDC_SCOPE"),
+    (name = "OIDC_GROUPS_CLAIM", fromEnvironment = "OIDC_GROUPS_CLAIM"),
+    (name = "OIDC_ROLES", fromEnvironment = "OIDC_ROLES"),
   ],
 );

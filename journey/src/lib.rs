@@ -19,6 +19,7 @@
 )]
 
 pub mod access;
+pub mod account;
 mod as_text;
 pub mod attention;
 pub mod backup;

@@ -26,8 +26,10 @@ export const freePort = async () => {
 };
 
 export class Worker {
-  static async create() {
+  /** Creates one, with settings that may depend on its origin. */
+  static async create(settings = () => ({})) {
     const worker = new Worker();
+    worker.settings = settings;
     worker.port = await freePort();
     worker.origin = `http://localhost:${worker.port}`;
     worker.data = await mkdtemp(join(tmpdir(), "journey-feedback-"));
@@ -37,7 +39,7 @@ export class Worker {
 
   /** Starts it and waits until it answers. */
   async start() {
-    const options = { env: { ...process.env, ADMIN_KEY: KEY, RATE_LIMIT: "0" }, stdio: ["ignore", "ignore", "pipe"] };
+    const options = { env: { ...process.env, ADMIN_KEY: KEY, RATE_LIMIT: "0", ...this.settings(this.origin) }, stdio: ["ignore", "ignore", "pipe"] };
     this.process = spawn(XTASK, ["serve", "--port", `${this.port}`, "--data", this.data], options);
     let said = "";
     this.process.stderr.on("data", (data) => (said += data));

@@ -5,6 +5,7 @@
 //! is known by a session cookie; what they may is looked up at every request. A form is taken only
 //! from a page of the dashboard's own, and only with its session's token.
 
+mod account;
 mod audit;
 mod chart;
 mod frame;
@@ -68,6 +69,8 @@ async fn answer(visit: &mut Visit<'_>, context: &Context) -> Result<Reply, Error
     match (method, places.as_slice()) {
         ("GET", ["sign-in"]) => return Ok(sign_in::page(visit, None)),
         ("POST", ["sign-in"]) => return sign_in::sign_in(visit).await,
+        ("GET", ["sign-in", "organisation"]) => return account::begin(visit).await,
+        ("GET", ["sign-in", "back"]) => return account::finish(visit).await,
         _ => visit.recognise().await?,
     }
     match (method, places.as_slice()) {

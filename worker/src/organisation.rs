@@ -18,7 +18,7 @@ use crate::{
     sql::Sql,
 };
 use journey::{
-    access::{Grant, KeyRequest, ListedKey, MAX_KEYS},
+    access::{Grant, KeyRequest, ListedKey, MAX_KEYS, Role},
     day::Day,
 };
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
@@ -106,6 +106,8 @@ enum Call {
     Audit,
     /// A key's name, and the hash of the key that is a setting.
     BeginSession(String, Option<String>),
+    /// An account's name, and what it opens.
+    BeginSessionOf(String, Grant),
     /// A cookie's text, and the same hash.
     Session(String, Option<String>),
     EndSession(String),
@@ -198,6 +200,14 @@ impl Organisation {
                 };
                 Ok(Reply::json(200, &session.sign(&secret(sql)?, &hash)))
             }
+            Call::BeginSessionOf(account, grant) => {
+                let now = Date::now().as_millis();
+                let session = Session::begin(account, random::hex(16)?, now).with_grant(&grant)?;
+                let text = session.sign(&secret(sql)?, "");
+                let entry = AuditEntry::today(session.key.as_str(), "signed-in", role_of(&grant))?;
+                write_entry(sql, RECORD_ONCE, entry)?;
+                Ok(Reply::json(200, &text))
+            }
             Call::Session(text, first_key) => {
                 Ok(Reply::json(200, &open_session(sql, &text, first_key)?))
             }
@@ -235,7 +245,11 @@ fn open_session(
     let Some(session) = Session::read(text, Date::now().as_millis()) else {
         return Ok(None);
     };
-    let Some((hash, grant)) = known_key(sql, &session.key, first_key)? else {
+    let found = match session.grant() {
+        Some(grant) => Some((String::new(), grant)),
+        None => known_key(sql, &session.key, first_key)?,
+    };
+    let Some((hash, grant)) = found else {
         return Ok(None);
     };
     let secret = secret(sql)?;
@@ -279,6 +293,12 @@ fn known_key(
         "SELECT json_array(hash, json(access)) FROM keys WHERE id = ?",
         vec![key.into()],
     )
+}
+
+fn role_of(grant: &Grant) -> &'static str {
+    let mut names = Role::NAMES.into_iter();
+    let found = names.find(|(_, role)| *role == grant.role);
+    found.map_or("", |(name, _)| name)
 }
 
 /// What sessions are signed with; made the first time it is needed, random, and never shown.
@@ -480,6 +500,16 @@ pub(crate) async fn audit(env: &Env) -> Result<Vec<AuditEntry>, Error> {
 pub(crate) async fn begin_session(env: &Env, key: String) -> Result<String, Error> {
     let first_key = access::first_key_hash(env);
     call(env, &Call::BeginSession(key, first_key)).await
+}
+
+/// Begins a session of the dashboard for an account that the organisation's provider vouched for;
+/// gives the cookie's text.
+pub(crate) async fn begin_session_of(
+    env: &Env,
+    account: String,
+    grant: Grant,
+) -> Result<String, Error> {
+    call(env, &Call::BeginSessionOf(account, grant)).await
 }
 
 /// The session of a cookie's text, if it holds.

@@ -132,6 +132,12 @@ impl Reply {
         self
     }
 
+    /// With a header beside one of that name.
+    pub(crate) fn also(mut self, name: &'static str, value: impl Into<Cow<'static, str>>) -> Self {
+        self.headers.push((name, value.into()));
+        self
+    }
+
     /// With the time, by which a browser makes good its own clock.
     pub(crate) fn dated(self) -> Self {
         let now = js_sys::Date::new_0().to_utc_string();
@@ -171,7 +177,7 @@ impl Reply {
     }
 
     fn init(&self) -> Result<web_sys::ResponseInit, JsValue> {
-        let headers = js_sys::Object::new();
+        let headers = js_sys::Array::new();
         let pairs = COMMON
             .iter()
             .filter(|(name, _)| self.headers.iter().all(|(own, _)| own != name))
@@ -182,7 +188,7 @@ impl Reply {
                     .map(|(name, value)| (*name, value.as_ref())),
             );
         for (name, value) in pairs {
-            js_sys::Reflect::set(&headers, &name.into(), &value.into())?;
+            headers.push(&js_sys::Array::of2(&name.into(), &value.into()));
         }
         let init = web_sys::ResponseInit::new();
         init.set_status(self.status);
@@ -218,8 +224,7 @@ pub(crate) fn acknowledgement(
                 let (status, origin) = entry.key();
                 let init = Reply::empty(*status).for_origin(origin.as_deref()).init()?;
                 let headers: JsValue = js_sys::Reflect::get(&init, &"headers".into())?;
-                let headers: &js_sys::Object = headers.unchecked_ref();
-                let headers = web_sys::Headers::new_with_record_from_str_to_str(headers)?;
+                let headers = web_sys::Headers::new_with_str_sequence_sequence(&headers)?;
                 init.set_headers(&headers);
                 entry.insert(init)
             }

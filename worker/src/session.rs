@@ -1,11 +1,14 @@
 //! A session of the dashboard, as its cookie has it: signed, so that nothing needs to be stored; pure.
 //!
-//! The text is `key.ends.id.signature`. The signature (HMAC-SHA-256) also covers the key's hash, so
-//! that a session ends with the very key it began with, even where another comes by its name. What
-//! the key opens is not in it: that is looked up at every request.
+//! The text is `key.grant.ends.id.signature`. The signature (HMAC-SHA-256) also covers the key's hash,
+//! so that a session ends with the very key it began with, even where another comes by its name. What
+//! a key opens is not in it: that is looked up at every request. Whoever signed in with an account of
+//! the organisation has no key: what the account opens stands in `grant`.
 
 use crate::random::hex_of;
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use hmac::{Hmac, KeyInit, Mac, digest::Key};
+use journey::access::Grant;
 use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
@@ -15,8 +18,10 @@ pub(crate) const LASTS: u64 = 8 * 60 * 60;
 /// A session, not yet known to be genuine where it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Session {
-    /// The key's name.
+    /// The key's name, or the account's.
     pub(crate) key: String,
+    /// What the account opens, in letters that need no escape; empty for a key.
+    grant: String,
     /// When it is over, in seconds since 1970.
     ends: u64,
     /// Its own name.
@@ -29,16 +34,35 @@ impl Session {
     pub(crate) fn begin(key: String, id: String, now_ms: u64) -> Self {
         Self {
             key,
+            grant: String::new(),
             ends: now_ms / 1000 + LASTS,
             id,
             signature: String::new(),
         }
     }
 
+    /// The same, of an account.
+    pub(crate) fn with_grant(self, grant: &Grant) -> Result<Self, serde_json::Error> {
+        let grant = URL_SAFE_NO_PAD.encode(serde_json::to_string(grant)?);
+        Ok(Self { grant, ..self })
+    }
+
+    /// What the account opens; none for a key.
+    pub(crate) fn grant(&self) -> Option<Grant> {
+        serde_json::from_slice(&URL_SAFE_NO_PAD.decode(&self.grant).ok()?).ok()
+    }
+
     /// The cookie's text.
     pub(crate) fn sign(&self, secret: &str, key_hash: &str) -> String {
         let signature = self.signature(secret, key_hash);
-        format!("{}.{}.{}.{signature}", self.key, self.ends, self.id)
+        let Self {
+            key,
+            grant,
+            ends,
+            id,
+            ..
+        } = self;
+        format!("{key}.{grant}.{ends}.{id}.{signature}")
     }
 
     /// Reads a cookie's text; none when it is not shaped like one, or the session is over.
@@ -46,6 +70,7 @@ impl Session {
         let mut parts = text.split('.');
         let session = Self {
             key: parts.next()?.to_owned(),
+            grant: parts.next()?.to_owned(),
             ends: parts.next()?.parse().ok()?,
             id: parts.next()?.to_owned(),
             signature: parts.next()?.to_owned(),
@@ -67,7 +92,10 @@ impl Session {
 
     fn signature(&self, secret: &str, key_hash: &str) -> String {
         let ends = self.ends.to_string();
-        keyed(secret, &["session", &self.key, &ends, &self.id, key_hash])
+        keyed(
+            secret,
+            &["session", &self.key, &self.grant, &ends, &self.id, key_hash],
+        )
     }
 }
 
@@ -94,6 +122,7 @@ fn keyed(secret: &str, parts: &[&str]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use journey::access::Role;
 
     const ID: &str = "00112233445566778899aabbccddeeff";
     const NOW: u64 = 1_764_000_000_000;
@@ -147,6 +176,24 @@ mod tests {
             assert_ne!(forged, text());
             assert!(!holds(&forged, NOW, "secret", "hash"), "{forged}");
         }
+    }
+
+    #[test]
+    fn what_an_account_opens_is_signed_too() {
+        let grant = Grant {
+            role: Role::Editor,
+            journeys: Some(["permit".to_owned()].into()),
+        };
+        let session = Session::begin("person-1".to_owned(), ID.to_owned(), NOW);
+        assert_eq!(session.grant(), None);
+        let text = session.with_grant(&grant).unwrap().sign("secret", "");
+        assert!(holds(&text, NOW, "secret", ""));
+        assert_eq!(Session::read(&text, NOW).unwrap().grant(), Some(grant));
+        let all = URL_SAFE_NO_PAD.encode(r#"{"role":"admin"}"#);
+        let parts: Vec<&str> = text.split('.').collect();
+        let forged = [parts[0], &all, parts[2], parts[3], parts[4]].join(".");
+        assert!(!holds(&forged, NOW, "secret", ""));
+        assert!(Session::read(&forged, NOW).is_some_and(|it| it.grant() == Some(Grant::ALL)));
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Signing in with a key, and out. The key itself is kept nowhere: not in the session, not in the page.
 
 use super::{
-    ROOT, frame,
+    ROOT, account, frame,
     visit::{SESSION, Visit, address, see, set_cookie},
 };
 use crate::{access, error::Error, organisation, rate_limit, reply::Reply, session};
@@ -12,6 +12,10 @@ use maud::html;
 pub(super) enum Refusal {
     /// The key opens nothing.
     WrongKey,
+    /// The organisation's provider vouched for nobody.
+    Provider,
+    /// The account's groups open nothing.
+    NoRole,
 }
 
 /// The page to sign in on.
@@ -21,9 +25,18 @@ pub(super) fn page(visit: &Visit, refusal: Option<Refusal>) -> Reply {
 
 fn form(visit: &Visit, refusal: Option<Refusal>, next: &str) -> Reply {
     let words = visit.words;
-    let wrong = refusal.is_some();
+    let wrong = refusal == Some(Refusal::WrongKey);
     let main = html! {
         h1 { (words.sign_in) }
+        @if account::is_offered(visit.env) {
+            @match refusal {
+                Some(Refusal::Provider) => p.alert role="alert" { (words.account_failed) },
+                Some(Refusal::NoRole) => p.alert role="alert" { (words.account_no_role) },
+                _ => {},
+            }
+            p { a.button href=(address("/sign-in/organisation", &[("next", next)])) { (words.sign_in_account) } }
+            h2 { (words.sign_in_key) }
+        }
         form.narrow method="post" action=(address("/sign-in", &[])) {
             @if wrong { p #wrong .alert role="alert" { (words.wrong_key) } }
             input type="hidden" name="next" value=(next);
@@ -34,7 +47,11 @@ fn form(visit: &Visit, refusal: Option<Refusal>, next: &str) -> Reply {
             button { (words.sign_in) }
         }
     };
-    let status = if wrong { 401 } else { 200 };
+    let status = match refusal {
+        None => 200,
+        Some(Refusal::WrongKey | Refusal::Provider) => 401,
+        Some(Refusal::NoRole) => 403,
+    };
     frame::page_as(status, visit, words.sign_in, None, &main)
 }
 
@@ -44,13 +61,7 @@ pub(super) fn ask(visit: &Visit) -> Result<Reply, Error> {
     let headers = visit.request.headers();
     let method = visit.request.method();
     if method == "GET" && headers.get("Sec-Fetch-Site")?.as_deref() == Some("cross-site") {
-        let words = visit.words;
-        let main = html! {
-            h1 { (words.one_moment) }
-            p { a href=(here(visit)) { (words.go_on) } }
-        };
-        let refresh = format!("0; url={}", here(visit));
-        return Ok(frame::page(visit, words.one_moment, None, &main).header("Refresh", refresh));
+        return Ok(go_on(visit, &here(visit)));
     }
     let next = if method == "GET" {
         here(visit)
@@ -59,6 +70,17 @@ pub(super) fn ask(visit: &Visit) -> Result<Reply, Error> {
     };
     let next = if next == ROOT { "" } else { &next };
     Ok(see(address("/sign-in", &[("next", next)])))
+}
+
+/// A page that goes on to another one by itself, so that the browser asks for that from here.
+pub(super) fn go_on(visit: &Visit, to: &str) -> Reply {
+    let words = visit.words;
+    let main = html! {
+        h1 { (words.one_moment) }
+        p { a href=(to) { (words.go_on) } }
+    };
+    let refresh = format!("0; url={to}");
+    frame::page(visit, words.one_moment, None, &main).header("Refresh", refresh)
 }
 
 /// Begins a session for whoever has a key.
@@ -72,8 +94,18 @@ pub(super) async fn sign_in(visit: &Visit<'_>) -> Result<Reply, Error> {
         Err(error) => return Err(error),
     };
     let text = organisation::begin_session(visit.env, caller.key).await?;
-    let to = if is_own(next) { next } else { ROOT };
-    Ok(see(to.to_owned()).header("Set-Cookie", set_cookie(SESSION, &text, session::LASTS)))
+    let to = own_or_first(next).to_owned();
+    Ok(see(to).header("Set-Cookie", session_cookie(&text)))
+}
+
+/// The cookie of a session.
+pub(super) fn session_cookie(text: &str) -> String {
+    set_cookie(SESSION, text, session::LASTS)
+}
+
+/// The address to go to, where it is the dashboard's own; else the first page.
+pub(super) fn own_or_first(address: &str) -> &str {
+    if is_own(address) { address } else { ROOT }
 }
 
 /// Ends the session for good: its cookie opens nothing any more, whoever kept it.

@@ -162,7 +162,7 @@ impl<'a> Visit<'a> {
     /// A reply that also keeps the language where it was chosen right now.
     pub(super) fn remember_language(&self, reply: Reply) -> Reply {
         if self.chosen && self.request.method() != "POST" {
-            reply.header("Set-Cookie", set_cookie(LANGUAGE, self.words.code, YEAR))
+            reply.also("Set-Cookie", set_cookie(LANGUAGE, self.words.code, YEAR))
         } else {
             reply
         }
@@ -194,7 +194,12 @@ impl Form {
 
 /// A cookie that lasts so many seconds; 0 removes it.
 pub(super) fn set_cookie(name: &str, value: &str, lasts: u64) -> String {
-    format!("{name}={value}; Path=/; Max-Age={lasts}; Secure; HttpOnly; SameSite=Strict")
+    set_cookie_as("Strict", name, value, lasts)
+}
+
+/// The same, with what is said of requests from other sites.
+pub(super) fn set_cookie_as(same_site: &str, name: &str, value: &str, lasts: u64) -> String {
+    format!("{name}={value}; Path=/; Max-Age={lasts}; Secure; HttpOnly; SameSite={same_site}")
 }
 
 /// An address of the dashboard with query parameters; those that are empty are left out.
@@ -213,7 +218,8 @@ pub(super) fn see(address: String) -> Reply {
     Reply::empty(303).header("Location", address)
 }
 
-fn cookie(request: &web_sys::Request, name: &str) -> Result<Option<String>, Error> {
+/// The value of a cookie.
+pub(super) fn cookie(request: &web_sys::Request, name: &str) -> Result<Option<String>, Error> {
     let cookies = request.headers().get("Cookie")?.unwrap_or_default();
     let found = cookies.split(';').find_map(|pair| {
         let (known, value) = pair.trim().split_once('=')?;

@@ -45,6 +45,10 @@ pub(crate) struct Words {
     pub(super) wrong_key: &'static str,
     pub(super) one_moment: &'static str,
     pub(super) go_on: &'static str,
+    pub(super) sign_in_account: &'static str,
+    pub(super) sign_in_key: &'static str,
+    pub(super) account_failed: &'static str,
+    pub(super) account_no_role: &'static str,
 
     pub(super) to_overview: &'static str,
     pub(super) error_input: (&'static str, &'static str),

@@ -49,6 +49,10 @@ pub(crate) static WORDS: Words = Words {
     wrong_key: "This key does not work. Check that you entered all of it. It may have been revoked.",
     one_moment: "One moment",
     go_on: "Go on to the dashboard",
+    sign_in_account: "Sign in with your organisation's account",
+    sign_in_key: "Or with a key",
+    account_failed: "Signing in did not work. Please try again. If it goes on, ask your administrator.",
+    account_no_role: "Your account has no access to the dashboard. Your administrator can put you in a group that has.",
 
     to_overview: "To the overview",
     error_input: (
@@ -209,6 +213,7 @@ pub(crate) static WORDS: Words = Words {
         ("improvement-added", "Improvement added"),
         ("improvement-changed", "Improvement changed"),
         ("improvement-removed", "Improvement removed"),
+        ("signed-in", "Signed in"),
         ("key-created", "Key made"),
         ("key-revoked", "Key revoked"),
         ("exported", "Downloaded"),

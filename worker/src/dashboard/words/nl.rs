@@ -49,6 +49,10 @@ pub(crate) static WORDS: Words = Words {
     wrong_key: "Deze sleutel werkt niet. Controleer of u de hele sleutel hebt ingevuld. Misschien is de sleutel ingetrokken.",
     one_moment: "Een moment",
     go_on: "Ga verder naar het dashboard",
+    sign_in_account: "Inloggen met uw account van de organisatie",
+    sign_in_key: "Of met een sleutel",
+    account_failed: "Inloggen is niet gelukt. Probeer het opnieuw. Lukt het niet? Vraag het uw beheerder.",
+    account_no_role: "Uw account heeft geen toegang tot het dashboard. Uw beheerder kan u in een groep zetten die dat wel heeft.",
 
     to_overview: "Naar het overzicht",
     error_input: (
@@ -212,6 +216,7 @@ pub(crate) static WORDS: Words = Words {
         ("improvement-added", "Verbetering toegevoegd"),
         ("improvement-changed", "Verbetering gewijzigd"),
         ("improvement-removed", "Verbetering verwijderd"),
+        ("signed-in", "Ingelogd"),
         ("key-created", "Sleutel gemaakt"),
         ("key-revoked", "Sleutel ingetrokken"),
         ("exported", "Gedownload"),

@@ -1,0 +1,135 @@
+// Signing in with an account of the organisation, at a real OpenID provider on another site.
+
+import { createServer } from "node:http";
+import { once } from "node:events";
+import { generateKeyPairSync } from "node:crypto";
+import Provider from "oidc-provider";
+import { test as base, expect } from "./fixtures.mjs";
+import { JOURNEY, Worker, freePort } from "./worker.mjs";
+
+const CLIENT = "journey-feedback";
+const SECRET = "a secret: of the tests, with % and +";
+const GROUPS = { beheer: ["owners"], ontwerp: ["permits", "everybody"], gast: ["visitors"] };
+const key = (kid) => ({ ...generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.export({ format: "jwk" }), kid, use: "sig", alg: "RS256" });
+
+/** A provider for a client at one address, in which everybody may sign in by their name. */
+const startProvider = async (port, back) => {
+  const provider = new Provider(`http://127.0.0.1:${port}`, {
+    clients: [{ client_id: CLIENT, client_secret: SECRET, redirect_uris: [back] }],
+    claims: { openid: ["sub", "groups"] },
+    conformIdTokenClaims: false,
+    cookies: { keys: ["of the tests"] },
+    jwks: { keys: [key("one")] },
+    pkce: { required: () => true },
+    findAccount: (_, id) => ({ accountId: id, claims: () => ({ sub: id, groups: GROUPS[id] }) }),
+  });
+  const server = createServer(provider.callback()).listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+};
+
+const test = base.extend({
+  provider: async ({}, use) => {
+    const port = await freePort();
+    const provider = { issuer: `http://127.0.0.1:${port}`, port };
+    await use(provider);
+    provider.server?.closeAllConnections();
+    provider.server?.close();
+  },
+  worker: async ({ provider }, use) => {
+    const worker = await Worker.create((origin) => ({
+      OIDC_ISSUER: provider.issuer,
+      OIDC_CLIENT_ID: CLIENT,
+      OIDC_CLIENT_SECRET: SECRET,
+      OIDC_REDIRECT_URI: `${origin}/dashboard/sign-in/back`,
+      OIDC_ROLES: `owners=admin; permits=editor:${JOURNEY}`,
+    }));
+    provider.server = await startProvider(provider.port, `${worker.origin}/dashboard/sign-in/back`);
+    await worker.load("http://localhost:1");
+    await use(worker);
+    await worker.end();
+  },
+});
+
+const button = (page) => page.getByRole("link", { name: "Inloggen met uw account van de organisatie" });
+
+/** Signs in at the provider's own pages. */
+const signInAs = async (page, name) => {
+  await button(page).click();
+  await page.fill("[name=login]", name);
+  await page.fill("[name=password]", "x");
+  await page.getByRole("button", { name: /sign-in/i }).click();
+  await page.getByRole("button", { name: /continue/i }).click();
+};
+
+test.use({ locale: "nl-NL", javaScriptEnabled: false });
+// Without a script no page of the provider's or ours has harm to tell of.
+test.beforeEach(({ page }) => (page.harm = async () => []));
+
+test("somebody in a group with a role gets in, goes where they were going, and is named in the audit log by no name of theirs", async ({ page, worker }) => {
+  await page.goto(`${worker.origin}/dashboard/audit-log`);
+  await signInAs(page, "beheer");
+  await expect(page).toHaveURL(`${worker.origin}/dashboard/audit-log`);
+  const entry = page.getByRole("row").filter({ hasText: "Ingelogd" });
+  await expect(entry).toContainText(/person-[0-9a-f]{16}/);
+  await expect(page.locator("body")).not.toContainText("beheer@");
+  const cookies = await page.context().cookies(worker.origin);
+  const session = cookies.find(({ name }) => name === "__Host-journey-feedback");
+  expect(session).toMatchObject({ httpOnly: true, secure: true, sameSite: "Strict" });
+  expect(cookies.map(({ name }) => name)).not.toContain("__Host-journey-feedback-sign-in");
+});
+
+test("a role that is limited to a journey opens no more than that", async ({ page, worker }) => {
+  await page.goto(`${worker.origin}/dashboard`);
+  await signInAs(page, "ontwerp");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  const status = async (path) => (await page.goto(worker.origin + path)).status();
+  expect(await status(`/dashboard/journeys/${JOURNEY}/signals`)).toBe(200);
+  expect(await status("/dashboard/keys")).toBe(403);
+  expect(await status("/dashboard/audit-log")).toBe(403);
+});
+
+test("somebody whose groups have no role is told so and gets no session", async ({ page, worker }) => {
+  await page.goto(`${worker.origin}/dashboard`);
+  await signInAs(page, "gast");
+  await expect(page.getByRole("alert")).toContainText("Uw account heeft geen toegang");
+  const names = (await page.context().cookies(worker.origin)).map(({ name }) => name);
+  expect(names).not.toContain("__Host-journey-feedback");
+});
+
+test("an answer that was not asked for, is replayed or is for another sign-in begins no session", async ({ page, worker, browser }) => {
+  const back = `${worker.origin}/dashboard/sign-in/back`;
+  const refused = async (who, address) => {
+    expect((await who.goto(address)).status()).toBe(401);
+    const names = (await who.context().cookies(worker.origin)).map(({ name }) => name);
+    expect(names).not.toContain("__Host-journey-feedback");
+  };
+  await refused(page, back);
+  await refused(page, `${back}?code=a&state=b`);
+
+  let answer;
+  page.on("request", (request) => request.url().startsWith(`${back}?`) && (answer = request.url()));
+  await page.goto(`${worker.origin}/dashboard`);
+  await signInAs(page, "beheer");
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  const another = await browser.newContext({ locale: "nl-NL", javaScriptEnabled: false });
+  const thief = await another.newPage();
+  await refused(thief, answer);
+  await thief.goto(`${worker.origin}/dashboard/sign-in`);
+  await button(thief).click();
+  await refused(thief, answer);
+  const state = new URL(answer).searchParams.get("state");
+  await refused(thief, `${back}?code=stolen&state=${state}`);
+  await another.close();
+});
+
+test("where the provider is down, the page says so and a key still works", async ({ page, worker, provider }) => {
+  provider.server.closeAllConnections();
+  provider.server.close();
+  await page.goto(`${worker.origin}/dashboard`);
+  await button(page).click();
+  await expect(page.getByRole("alert")).toContainText("Inloggen is niet gelukt");
+  await page.fill("#key", worker.key);
+  await page.getByRole("button", { name: "Inloggen" }).click();
+  await expect(page.getByRole("button", { name: "Uitloggen" })).toBeVisible();
+});
