@@ -90,7 +90,7 @@ pub(super) fn is_offered(env: &Env) -> bool {
 
 /// Sends the browser to the provider.
 pub(super) async fn begin(visit: &Visit<'_>) -> Result<Reply, Error> {
-    rate_limit::check(&visit.request.headers(), visit.env).await?;
+    rate_limit::check_sign_in(&visit.request.headers(), visit.env).await?;
     let settings = Settings::of(visit.env).ok_or_else(super::nothing)?;
     let Ok(provider) = discover(&settings).await else {
         return Ok(sign_in::page(visit, Some(Refusal::Provider)));
@@ -125,7 +125,7 @@ pub(super) async fn begin(visit: &Visit<'_>) -> Result<Reply, Error> {
 
 /// Takes the provider's answer, and begins a session for whoever it vouches for.
 pub(super) async fn finish(visit: &Visit<'_>) -> Result<Reply, Error> {
-    rate_limit::check(&visit.request.headers(), visit.env).await?;
+    rate_limit::check_sign_in(&visit.request.headers(), visit.env).await?;
     let settings = Settings::of(visit.env).ok_or_else(super::nothing)?;
     let kept = cookie(visit.request, PENDING)?;
     let pending = kept.as_deref().and_then(Pending::read);
