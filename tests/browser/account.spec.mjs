@@ -2,7 +2,7 @@
 
 import { createServer } from "node:http";
 import { once } from "node:events";
-import { generateKeyPairSync } from "node:crypto";
+import { constants, createHmac, generateKeyPairSync, sign } from "node:crypto";
 import Provider from "oidc-provider";
 import { test as base, expect } from "./fixtures.mjs";
 import { JOURNEY, Worker, freePort } from "./worker.mjs";
@@ -132,4 +132,83 @@ test("where the provider is down, the page says so and a key still works", async
   await page.fill("#key", worker.key);
   await page.getByRole("button", { name: "Inloggen" }).click();
   await expect(page.getByRole("button", { name: "Uitloggen" })).toBeVisible();
+});
+
+/** A provider that hands out whatever token `make` gives it, to anybody, without asking. */
+const startLiar = async ({ issuer, port }, keys, make) => {
+  let nonce;
+  const server = createServer((request, response) => {
+    const url = new URL(request.url, issuer);
+    const json = (document) => response.end(JSON.stringify(document));
+    if (url.pathname === "/auth") {
+      nonce = url.searchParams.get("nonce");
+      const back = new URL(url.searchParams.get("redirect_uri"));
+      back.search = new URLSearchParams({ code: "1", state: url.searchParams.get("state") });
+      return response.writeHead(303, { location: `${back}` }).end();
+    }
+    if (url.pathname === "/token") return json({ id_token: make(nonce) });
+    if (url.pathname === "/keys") return json({ keys });
+    json({ issuer, authorization_endpoint: `${issuer}/auth`, token_endpoint: `${issuer}/token`, jwks_uri: `${issuer}/keys` });
+  }).listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return server;
+};
+
+test("only a token that the provider signed, for this client and this sign-in, begins a session", async ({ page, worker, provider }) => {
+  const base64 = (data) => Buffer.from(typeof data === "string" ? data : JSON.stringify(data)).toString("base64url");
+  const [rsa, other] = [1, 2].map(() => generateKeyPairSync("rsa", { modulusLength: 2048 }));
+  const ec = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const published = (pair, kid) => ({ ...pair.publicKey.export({ format: "jwk" }), kid, use: "sig" });
+  const now = Math.floor(Date.now() / 1000);
+  const claims = { iss: provider.issuer, aud: CLIENT, sub: "1", iat: now, exp: now + 300, groups: ["owners"] };
+  const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
+  const signatures = {
+    RS256: (text) => sign("sha256", text, rsa.privateKey),
+    PS256: (text) => sign("sha256", text, { key: rsa.privateKey, ...pss }),
+    ES256: (text) => sign("sha256", text, { key: ec.privateKey, dsaEncoding: "ieee-p1363" }),
+  };
+  const token = (header, payload, signature) => {
+    const text = `${base64(header)}.${base64(payload)}`;
+    return `${text}.${signature(Buffer.from(text)).toString("base64url")}`;
+  };
+  const { RS256, PS256, ES256 } = signatures;
+  const good = (change = {}) => (nonce) => token({ alg: "RS256", kid: "rsa" }, { ...claims, nonce, ...change }, RS256);
+  const genuine = {
+    RS256: good(),
+    PS256: (nonce) => token({ alg: "PS256", kid: "rsa" }, { ...claims, nonce }, PS256),
+    ES256: (nonce) => token({ alg: "ES256", kid: "ec" }, { ...claims, nonce }, ES256),
+    "no kid": (nonce) => token({ alg: "RS256" }, { ...claims, nonce }, RS256),
+  };
+  const pem = rsa.publicKey.export({ type: "spki", format: "pem" });
+  const forged = {
+    "no signature": (nonce) => token({ alg: "none" }, { ...claims, nonce }, () => Buffer.from("")),
+    "another's key": (nonce) =>
+      token({ alg: "RS256", kid: "rsa" }, { ...claims, nonce }, (text) => sign("sha256", text, other.privateKey)),
+    "the public key as a secret": (nonce) =>
+      token({ alg: "HS256", kid: "rsa" }, { ...claims, nonce }, (text) => createHmac("sha256", pem).update(text).digest()),
+    "claims changed after signing": (nonce) => {
+      const [head, , signature] = good()(nonce).split(".");
+      return [head, base64({ ...claims, nonce, sub: "2" }), signature].join(".");
+    },
+    "another sign-in": good({ nonce: "0" }),
+    "another client": good({ aud: "another" }),
+    "another issuer": good({ iss: "https://another.example" }),
+    "a token that is over": good({ exp: now - 100 }),
+    "no token": () => "a.b",
+  };
+  const keys = [published(rsa, "rsa"), published(ec, "ec")];
+  let make;
+  provider.server.closeAllConnections();
+  provider.server.close();
+  provider.server = await startLiar(provider, keys, (nonce) => make(nonce));
+  const opens = async (forger) => {
+    make = forger;
+    await page.context().clearCookies();
+    await page.goto(`${worker.origin}/dashboard/sign-in`);
+    await button(page).click();
+    const cookies = await page.context().cookies(worker.origin);
+    return cookies.some(({ name }) => name === "__Host-journey-feedback");
+  };
+  for (const [what, forger] of Object.entries(genuine)) expect(await opens(forger), what).toBe(true);
+  for (const [what, forger] of Object.entries(forged)) expect(await opens(forger), what).toBe(false);
 });

@@ -7,7 +7,7 @@ use std::{
     cell::RefCell,
     collections::{HashMap, hash_map::Entry},
 };
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 use worker::web_sys;
 
 /// The API's version, in every response.

@@ -209,18 +209,14 @@ async fn vouched(
         .append_pair("code", code)
         .append_pair("redirect_uri", &settings.back)
         .append_pair("code_verifier", &pending.verifier);
-    let authorization = match &settings.secret {
-        Some(secret) => {
-            let part =
-                |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-            let pair = format!("{}:{}", part(&settings.client), part(secret));
-            Some(format!("Basic {}", STANDARD.encode(pair)))
-        }
-        None => {
-            body.append_pair("client_id", &settings.client);
-            None
-        }
-    };
+    let part = |text: &str| form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    let authorization = settings.secret.as_ref().map(|secret| {
+        let pair = format!("{}:{}", part(&settings.client), part(secret));
+        format!("Basic {}", STANDARD.encode(pair))
+    });
+    if authorization.is_none() {
+        body.append_pair("client_id", &settings.client);
+    }
     let form = (body.finish(), authorization);
     let tokens: Tokens = fetch_json(&provider.token_endpoint, Some(form)).await?;
     let claims = confirmed(&tokens.id_token, &provider.jwks_uri).await?;
