@@ -23,6 +23,7 @@ pub mod account;
 mod as_text;
 pub mod attention;
 pub mod backup;
+pub mod bank;
 pub mod budget;
 pub mod burst;
 pub mod callback;
