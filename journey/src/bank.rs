@@ -39,11 +39,21 @@ impl ReadyQuestion {
     /// The question in the language of a tag, if the bank has it in that.
     #[must_use]
     pub fn prompt(&self, tag: &str) -> Option<&'static str> {
-        match Language::of(tag)? {
-            Language::Nl => Some(self.nl),
-            Language::En => Some(self.en),
-            _ => None,
-        }
+        of_two(tag, self.nl, self.en)
+    }
+}
+
+/// What labels the field in which a question is answered in words, in the language of a tag.
+#[must_use]
+pub fn field(tag: &str) -> Option<&'static str> {
+    of_two(tag, "Uw antwoord", "Your answer")
+}
+
+fn of_two(tag: &str, nl: &'static str, en: &'static str) -> Option<&'static str> {
+    match Language::of(tag)? {
+        Language::Nl => Some(nl),
+        Language::En => Some(en),
+        _ => None,
     }
 }
 

@@ -31,6 +31,7 @@ pub mod check;
 pub mod csv;
 pub mod day;
 pub mod definition;
+pub mod draft;
 pub mod edition;
 pub mod extract;
 pub mod improvement;
