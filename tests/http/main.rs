@@ -11,6 +11,7 @@ mod bursts;
 mod callbacks;
 mod counting;
 mod dashboard;
+mod dashboard_editing;
 mod definitions;
 mod description;
 mod fixture;

@@ -366,7 +366,23 @@ async fn put_journey(
     organisation::add_journey(env, journey).await?;
 
     let tags = request.headers().get("If-Match")?.unwrap_or_default();
-    let body = format!("{tags}\n{}", serde_json::to_string(&definition)?);
+    let (status, edition) = define(env, journey, &definition, &tags, &caller.key).await?;
+    Ok(Reply::json(status, &edition.definition).header("ETag", etag(&edition)))
+}
+
+/// Puts a definition in force by a key, where the edition is still one of these entity tags, if there
+/// are any; the status, and the edition that it makes.
+///
+/// # Errors
+/// [`Error::Precondition`] where the edition is another.
+pub(crate) async fn define(
+    env: &Env,
+    journey: &str,
+    definition: &Definition,
+    tags: &str,
+    key: &str,
+) -> Result<(u16, Edition), Error> {
+    let body = format!("{tags}\n{}", serde_json::to_string(definition)?);
     let stub = env.durable_object("JOURNEY")?.get_by_name(journey)?;
     let address = format!("https://journey/edition?{journey}");
     let response = object::call(stub, "PUT", &address, Some(&body.into())).await?;
@@ -375,9 +391,9 @@ async fn put_journey(
             let text = object::text(&response).await?;
             let edition: Edition = serde_json::from_str(&text)?;
             editions::forget(journey);
-            let entry = AuditEntry::today(&caller.key, "journey-defined", journey)?;
+            let entry = AuditEntry::today(key, "journey-defined", journey)?;
             organisation::record(env, entry).await?;
-            Ok(Reply::json(status, &edition.definition).header("ETag", etag(&edition)))
+            Ok((status, edition))
         }
         412 => Err(Error::Precondition),
         status => Err(Error::Internal(format!(

@@ -8,12 +8,14 @@
 mod account;
 mod audit;
 mod chart;
+mod editor;
 mod frame;
 mod inbox;
 mod journey;
 mod keys;
 mod number;
 mod overview;
+mod preview;
 mod sign_in;
 mod step;
 mod visit;
@@ -91,6 +93,8 @@ async fn answer(visit: &mut Visit<'_>, context: &Context) -> Result<Reply, Error
             match (method, below) {
                 ("GET", []) => journey::page(visit, journey, &edition).await,
                 ("GET", ["steps", step]) => step::page(visit, journey, step, &edition).await,
+                ("GET", ["steps", step, "edit"]) => editor::page(visit, journey, step).await,
+                ("POST", ["steps", step, "edit"]) => editor::change(visit, journey, step).await,
                 ("GET", ["signals"]) => inbox::page(visit, journey, &edition).await,
                 ("POST", ["signals"]) => inbox::change(visit, journey, &edition).await,
                 ("GET", ["export"]) => {

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{error::Error, reply::Reply, results, signals};
 use journey::{
+    access::Role,
     edition::{AskedQuestion, Edition},
     response::OPEN_OPTION,
     results::{BrokenDown, StepDetail},
@@ -45,6 +46,10 @@ pub(super) async fn page(
     let title = step_title(visit, edition, step);
     let main = html! {
         h1 { (title) }
+        @if edition.definition.step(step).is_some() && visit.can(Role::Admin, Some(journey)) {
+            @let editor = format!("/journeys/{journey}/steps/{step}/edit");
+            p.act { a href=(address(&editor, &[])) { (words.editor.link) } }
+        }
         (periods(visit, period, today(edition)?))
         // The newest question first: that is the one that is asked now.
         @for detail in report.steps.iter().rev() { (question(visit, edition, step, detail)) }

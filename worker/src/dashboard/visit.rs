@@ -31,7 +31,7 @@ const LANGUAGE: &str = "__Host-journey-feedback-language";
 /// How long a chosen language is kept, in seconds.
 const YEAR: u64 = 365 * 24 * 60 * 60;
 /// The largest form, in bytes.
-const FORM_LIMIT: usize = 64 * 1024;
+const FORM_LIMIT: usize = 256 * 1024;
 
 /// A request of an owner's browser.
 pub(crate) struct Visit<'a> {

@@ -2,6 +2,7 @@
 //!
 //! `{n}` and the like are filled in. Where two stand together, one is for one and one for several.
 
+pub(super) mod editor;
 mod en;
 mod nl;
 
@@ -168,6 +169,8 @@ pub(crate) struct Words {
     pub(super) action: &'static str,
     pub(super) subject: &'static str,
     pub(super) action_names: &'static [(&'static str, &'static str)],
+
+    pub(super) editor: &'static editor::EditorWords,
 }
 
 impl Words {

@@ -219,4 +219,5 @@ pub(crate) static WORDS: Words = Words {
         ("exported", "Downloaded"),
         ("imported", "Imported"),
     ],
+    editor: &super::editor::EN,
 };

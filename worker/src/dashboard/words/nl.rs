@@ -222,4 +222,5 @@ pub(crate) static WORDS: Words = Words {
         ("exported", "Gedownload"),
         ("imported", "Teruggezet"),
     ],
+    editor: &super::editor::NL,
 };

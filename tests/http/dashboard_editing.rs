@@ -1,0 +1,280 @@
+//! The dashboard's pages that write a definition, record what employees hear, and report a period.
+
+use crate::{
+    dashboard::{KEY, post, signed_in, token},
+    fixture::{JOURNEY, answer, put, results, server, ulid},
+};
+use journey_tests::{Client, Reply, Server};
+use serde_json::{Value, json};
+use std::fmt::Write;
+
+const PAGE: &str = "/dashboard/journeys/verbouwvergunning";
+const EDIT: &str = "/dashboard/journeys/verbouwvergunning/steps/tekeningen/edit";
+
+/// A form as browsers send it.
+fn form(fields: &[(&str, &str)]) -> String {
+    let encoded = |text: &str| {
+        text.bytes().fold(String::new(), |mut all, byte| {
+            write!(all, "%{byte:02X}").expect("room");
+            all
+        })
+    };
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", encoded(name), encoded(value)))
+        .collect();
+    pairs.join("&")
+}
+
+/// The value of a page's hidden field.
+fn hidden(page: &str, name: &str) -> String {
+    let start = format!(r#"name="{name}" value=""#);
+    let (_, rest) = page.split_once(&start).unwrap_or_else(|| panic!("{name}"));
+    rest.split('"').next().unwrap_or_default().to_owned()
+}
+
+/// The editor's form for the first step as it is, but for some fields.
+fn edited(client: &Client, edition: &str, changes: &[(&str, &str)]) -> Reply {
+    let token = token(client);
+    let mut fields = vec![
+        ("token", token.as_str()),
+        ("edition", edition),
+        (
+            "/question/prompt/nl",
+            "Hoe makkelijk of moeilijk was deze stap?",
+        ),
+        ("/question/prompt/en", ""),
+        ("/question/scale", "ease"),
+        ("/question/followUp/reasons/0/id", "file-too-large"),
+        (
+            "/question/followUp/reasons/0/label/nl",
+            "Mijn bestand was te groot",
+        ),
+        (
+            "/question/followUp/comment/prompt/nl",
+            "Wat kunnen wij beter doen?",
+        ),
+        ("/question/followUp/comment/maxLength", "200"),
+        ("/norm/tone", "positive"),
+        ("/norm/atLeast", "70"),
+    ];
+    for (name, value) in changes {
+        fields.retain(|(known, _)| known != name);
+        fields.push((name, value));
+    }
+    post(client, EDIT, &form(&fields))
+}
+
+/// The first step as the API gives it, to a caller that knew nothing of it before.
+fn defined(server: &mut Server) -> Value {
+    server.restart();
+    server.admin().get(JOURNEY).json()["steps"][0].clone()
+}
+
+#[test]
+fn a_step_is_changed_by_the_apis_own_rules_and_without_a_new_count() {
+    let mut server = server();
+    let client = signed_in(&server, KEY);
+    assert_eq!(
+        put(&server.client(), &ulid(), &answer("easy", 0)).status,
+        201
+    );
+    let page = client.get(EDIT).body;
+    assert_eq!(hidden(&page, "edition"), "1");
+    let same = edited(&client, "1", &[("do", "store")]);
+    assert!(
+        same.header("location")
+            .is_some_and(|it| it.ends_with("/edit?changed=0"))
+    );
+    let reply = edited(
+        &client,
+        "1",
+        &[
+            ("do", "store"),
+            ("/norm/atLeast", "82,5"),
+            ("/next/nl", "U hoort van ons."),
+            ("/question/followUp/reasons/1/id", ""),
+            ("/question/followUp/reasons/1/label/nl", "Iets anders"),
+        ],
+    );
+    assert_eq!(reply.status, 303, "{}", reply.body);
+    assert!(
+        reply
+            .header("location")
+            .is_some_and(|it| it.ends_with("/edit?changed=1"))
+    );
+    assert!(
+        client
+            .get(&format!("{EDIT}?changed=1"))
+            .body
+            .contains("Stored.")
+    );
+
+    let step = defined(&mut server);
+    assert_eq!(step["norm"], json!({"tone": "positive", "atLeast": 0.825}));
+    assert_eq!(step["next"], json!({"nl": "U hoort van ons."}));
+    assert_eq!(
+        step["question"]["followUp"]["reasons"][1]["id"],
+        "iets-anders"
+    );
+    let results = results(&server);
+    assert_eq!(
+        (&results["questionVersion"], &results["answered"]),
+        (&json!(1), &json!(1))
+    );
+    let log = server.admin().get("/v1/audit-log").json();
+    assert_eq!(log["entries"][0]["action"], "journey-defined");
+}
+
+#[test]
+fn every_fault_stands_beside_its_field_and_what_was_typed_is_kept() {
+    let mut server = server();
+    let client = signed_in(&server, KEY);
+    let long = "é".repeat(121);
+    for pressed in ["store", "preview"] {
+        let reply = edited(
+            &client,
+            "1",
+            &[
+                ("do", pressed),
+                ("/question/prompt/nl", " "),
+                ("/question/followUp/reasons/0/label/nl", &long),
+                ("/question/followUp/comment/maxLength", "veel & meer"),
+                ("/norm/atLeast", "101"),
+            ],
+        );
+        assert_eq!(reply.status, 400);
+        for (name, text) in [
+            ("/question/prompt/nl", "Fill this in."),
+            (
+                "/question/followUp/reasons/0/label/nl",
+                "This is too long: at most 120 characters.",
+            ),
+            (
+                "/question/followUp/comment/maxLength",
+                "Fill in a whole number from 1 to 2000.",
+            ),
+            ("/norm/atLeast", "Fill in a number from 0 to 100."),
+        ] {
+            let fault = format!(r#"<p class="fault" id="fault:{name}">{text}</p>"#);
+            assert!(reply.body.contains(&fault), "{fault}");
+            assert!(reply.body.contains(&format!("href=\"#{name}\"")), "{name}");
+        }
+        for kept in [long.as_str(), "veel &amp; meer", "101"] {
+            assert!(reply.body.contains(&format!("value=\"{kept}\"")), "{kept}");
+        }
+    }
+    assert_eq!(defined(&mut server)["norm"]["atLeast"], 0.7);
+}
+
+#[test]
+fn a_new_question_warns_first_that_counting_starts_anew() {
+    let mut server = server();
+    let client = signed_in(&server, KEY);
+    let asked = [
+        ("do", "store"),
+        ("/question/prompt/nl", "Ging het?"),
+        ("/question/scale", "done"),
+    ];
+    let warned = edited(&client, "1", &asked);
+    assert_eq!(warned.status, 200);
+    assert!(
+        warned
+            .body
+            .contains("This becomes version 2, and counting starts anew.")
+    );
+    assert!(warned.body.contains("Ging het?"));
+    let stale = edited(&client, "1", &[&asked[..], &[("warned", "7")]].concat());
+    assert_eq!(stale.status, 200);
+    let warning = hidden(&warned.body, "warned");
+    let stored = edited(
+        &client,
+        "1",
+        &[&asked[..], &[("warned", &warning)]].concat(),
+    );
+    assert!(
+        stored
+            .header("location")
+            .is_some_and(|it| it.ends_with("changed=2"))
+    );
+    assert_eq!(defined(&mut server)["question"]["scale"], "done");
+}
+
+#[test]
+fn buttons_that_do_not_store_change_nothing_and_lose_nothing() {
+    let mut server = server();
+    let client = signed_in(&server, KEY);
+    let typed = ("/norm/atLeast", "33");
+    let more = edited(&client, "1", &[typed, ("do", "add-reason")]).body;
+    assert!(
+        more.contains("/question/followUp/reasons/1/label/nl") && more.contains("value=\"33\"")
+    );
+    let less = edited(&client, "1", &[typed, ("remove", "0")]).body;
+    assert!(!less.contains("/question/followUp/reasons/0/id") && less.contains("value=\"33\""));
+    let ready = edited(
+        &client,
+        "1",
+        &[typed, ("do", "use"), ("ready", "success-goal")],
+    )
+    .body;
+    for text in [
+        "Is het gelukt wat u hier wilde doen?",
+        "Did you manage to do what you came for?",
+        "value=\"33\"",
+        "version 2",
+    ] {
+        assert!(ready.contains(text), "{text}");
+    }
+    let preview = edited(
+        &client,
+        "1",
+        &[("/next/nl", "Tot ziens."), ("do", "preview")],
+    )
+    .body;
+    let (_, preview) = preview.split_once("id=\"preview\"").expect("a preview");
+    for text in [
+        "Heel makkelijk",
+        "Niet nu",
+        "Mijn bestand was te groot",
+        "Tot ziens.",
+        "Very easy",
+    ] {
+        assert!(preview.contains(text), "{text}");
+    }
+    assert_eq!(defined(&mut server)["norm"]["atLeast"], 0.7);
+}
+
+#[test]
+fn whoever_stores_second_is_told_and_overwrites_nothing() {
+    let mut server = server();
+    let (first, second) = (signed_in(&server, KEY), signed_in(&server, KEY));
+    assert_eq!(
+        edited(&first, "1", &[("do", "store"), ("/norm/atLeast", "80")]).status,
+        303
+    );
+    let told = edited(
+        &second,
+        "1",
+        &[("do", "store"), ("/next/nl", "Van de tweede.")],
+    );
+    assert_eq!(told.status, 409);
+    assert!(told.body.contains("Someone else changed this journey"));
+    assert!(told.body.contains("Van de tweede."));
+    assert_eq!(defined(&mut server)["norm"]["atLeast"], 0.8);
+    let edition = hidden(&told.body, "edition");
+    let again = edited(
+        &second,
+        &edition,
+        &[
+            ("do", "store"),
+            ("/norm/atLeast", "80"),
+            ("/next/nl", "Van de tweede."),
+        ],
+    );
+    assert_eq!(again.status, 303);
+    let step = defined(&mut server);
+    assert_eq!(
+        (&step["norm"]["atLeast"], &step["next"]["nl"]),
+        (&json!(0.8), &json!("Van de tweede."))
+    );
+}
