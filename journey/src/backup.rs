@@ -16,7 +16,7 @@
 //! | `{"kind":"shard","journey","shard"}` | begins what one shard holds |
 //! | `{"kind":"tally","step","questionVersion","breakdown","day","option","reason","count"}` | released answers of a day; `breakdown` is `total`, `channel:web`, `language:nl` or `audience:ID`; `reason` may be null |
 //! | `{"kind":"showing","step","questionVersion","day","channel","audience","language","state","count"}` | responses that reached a state: `seen`, `started` or `dismissed`; `audience` may be null |
-//! | `{"kind":"signal","id","step","questionVersion","day","batch","burst","option","reason","comment","status","note"}` | a comment; `id` is a name of its own, such as a UUID; `batch` is the batch that holds its answer, by its number in the shard, or of its group in the burst; null when that is released; `burst` is the number of the burst that holds it, null when none does; `note` may be null |
+//! | `{"kind":"signal","id","step","questionVersion","day","batch","burst","option","reason","comment","status","note"}` | a comment; `id` is a name of its own, such as a UUID; `batch` is the batch that holds its answer, by its number in the shard, or of its group in the burst; null when that is released; `burst` is the number of the burst that holds it, null when none does; `note` may be null; one that an employee reported has no `option`, `reason`, `batch` or `burst` |
 //! | `{"kind":"waiting","group","waiting"}`, `{"kind":"burst","number","burst"}`, `{"kind":"receipt","ulid","receipt"}` | what waits, what is held and what makes retries safe, as the shard keeps it |
 //! | `{"kind":"end","rows"}` | ends the organisation, the journey or the shard, with the number of lines since it began |
 //!
@@ -565,7 +565,11 @@ fn read_row(node: &Node, edition: &Edition) -> Option<String> {
                 }
             }
             let (_, question) = read_question(&object, edition)?;
-            read_cell(&object, question);
+            // What an employee reported has no answer.
+            let answered = ["option", "reason", "batch", "burst"];
+            if answered.iter().any(|key| object.optional(key).is_some()) {
+                read_cell(&object, question);
+            }
             text("comment", MAX_COMMENT);
             object.required("status")?.one_of(&Status::NAMES)?;
             if let Some(note) = object.optional("note") {
@@ -930,6 +934,25 @@ mod tests {
         let rows = [tally("up"), tally("down"), tally("up")];
         let faults = read(&shard(&rows)).unwrap()[0].clone().unwrap_err();
         assert_eq!(codes(&faults), ["twice"]);
+    }
+
+    #[test]
+    fn a_signal_without_an_answer_has_nothing_of_one() {
+        let signal = |more: &Value| {
+            let mut signal = json!({"kind": "signal", "id": "s1", "step": "drawings", "questionVersion": 1,
+                "day": "2026-11-22", "comment": "heard", "status": "new"});
+            for (key, value) in more.as_object().unwrap() {
+                signal[key] = value.clone();
+            }
+            read(&shard(&[signal])).unwrap()[0].clone()
+        };
+        let none = json!({"option": null, "reason": null, "batch": null, "burst": null});
+        assert!(signal(&json!({})).is_ok() && signal(&none).is_ok());
+        assert!(signal(&json!({"option": "up"})).is_ok());
+        for key in ["batch", "burst"] {
+            assert!(signal(&json!({key: 1})).is_err(), "{key}");
+        }
+        assert!(signal(&json!({"option": "surprise"})).is_err());
     }
 
     #[test]

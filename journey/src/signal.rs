@@ -1,7 +1,8 @@
 //! The owner's inbox: signals, which of them are asked for, and what an owner changes in one.
 //!
 //! A signal shows what was answered only once the batch that holds it is released: before that,
-//! option, reason and tone are null, so that no waiting answer can be worked out.
+//! option, reason and tone are null, so that no waiting answer can be worked out. One that an employee reported has no answer
+//! at all and counts in no figure.
 
 use crate::{
     check::{self, Faults, Node, is_id},
@@ -12,10 +13,13 @@ use crate::{
     scale::Tone,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::cmp::Reverse;
 
 /// The longest note, in characters.
 pub const MAX_NOTE: usize = 500;
+/// The longest signal that an employee reports, in characters.
+pub const MAX_REPORTED: usize = 1000;
 /// The largest body of a change, in bytes.
 pub const BODY_LIMIT: usize = 16 * 1024;
 /// The most signals of a page.
@@ -40,7 +44,7 @@ pub struct Signal {
     pub status: Status,
     /// Whether its answer still waits for its batch; option, reason and tone are null until then.
     pub waiting: bool,
-    /// What was answered.
+    /// What was answered; null for good where an employee reported it.
     pub option: Option<String>,
     /// The reason that was chosen, if any.
     pub reason: Option<String>,
@@ -154,6 +158,12 @@ impl Signal {
                 .find(|option| Some(option.id) == self.option.as_deref())?;
             Some(option.tone)
         });
+    }
+
+    /// Whether an employee reported it: it never had an answer.
+    #[must_use]
+    pub fn is_reported(&self) -> bool {
+        self.option.is_none() && !self.waiting
     }
 
     fn uuid(&self) -> &str {
@@ -292,6 +302,19 @@ impl Change {
     }
 }
 
+/// Reads what an employee reports in words; what it says of people is masked.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn read_reported(text: &str) -> Result<String, Vec<Fault>> {
+    let value = Value::from(text);
+    let faults = Faults::default();
+    let node = Node::at(&value, "/comment".to_owned(), &faults);
+    let text = node.text(MAX_REPORTED);
+    let masked = text.map(|text| redaction::mask(text.trim()).text);
+    faults.settle(masked)
+}
+
 /// A signal's shard and UUID out of its name.
 #[must_use]
 pub fn split_id(id: &str) -> Option<(u16, &str)> {
@@ -318,6 +341,24 @@ mod tests {
             comment: "words".to_owned(),
             note: None,
         }
+    }
+
+    #[test]
+    fn what_an_employee_reports_is_bounded_and_masked() {
+        let masked = read_reported(" Bel 06 12345678 ").unwrap();
+        assert!(masked.starts_with("Bel ") && !masked.contains("1234"));
+        for (text, code) in [
+            (" \n".to_owned(), "empty"),
+            ("x".repeat(MAX_REPORTED + 1), "too-long"),
+        ] {
+            assert_eq!(read_reported(&text).unwrap_err()[0].code, code);
+        }
+        let mut reported = signal("0-a", "2026-11-22");
+        assert!(!reported.is_reported());
+        reported.waiting = false;
+        assert!(reported.is_reported());
+        reported.option = Some("up".to_owned());
+        assert!(!reported.is_reported());
     }
 
     fn asked(query: &[(&str, &str)]) -> Result<Asked, Vec<Fault>> {

@@ -2,7 +2,7 @@
 
 use crate::{
     dashboard::{KEY, post, signed_in, token},
-    fixture::{JOURNEY, answer, put, results, server, ulid},
+    fixture::{JOURNEY, answer, period_of_now, put, results, server, ulid},
 };
 use journey_tests::{Client, Reply, Server};
 use serde_json::{Value, json};
@@ -10,6 +10,7 @@ use std::fmt::Write;
 
 const PAGE: &str = "/dashboard/journeys/verbouwvergunning";
 const EDIT: &str = "/dashboard/journeys/verbouwvergunning/steps/tekeningen/edit";
+const ENTRY: &str = "/dashboard/journeys/verbouwvergunning/entry";
 
 /// A form as browsers send it.
 fn form(fields: &[(&str, &str)]) -> String {
@@ -276,5 +277,202 @@ fn whoever_stores_second_is_told_and_overwrites_nothing() {
     assert_eq!(
         (&step["norm"]["atLeast"], &step["next"]["nl"]),
         (&json!(0.8), &json!("Van de tweede."))
+    );
+}
+
+/// The fields of an answer that an employee records.
+fn entry<'a>(client: &Client, changes: &[(&'a str, &'a str)]) -> Vec<(&'a str, String)> {
+    let page = client.get(ENTRY).body;
+    let mut fields: Vec<(&str, String)> = ["token", "step", "ulid", "questionVersion"]
+        .map(|name| (name, hidden(&page, name)))
+        .to_vec();
+    fields.push(("channel", "desk".to_owned()));
+    fields.push(("language", "nl".to_owned()));
+    for (name, value) in changes {
+        fields.retain(|(known, _)| known != name);
+        fields.push((name, (*value).to_owned()));
+    }
+    fields
+}
+
+fn send(client: &Client, fields: &[(&str, String)]) -> Reply {
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (*name, value.as_str()))
+        .collect();
+    post(client, ENTRY, &form(&fields))
+}
+
+#[test]
+fn an_answer_at_the_desk_counts_once_however_often_it_is_sent() {
+    let server = server();
+    let client = signed_in(&server, KEY);
+    let comment = "Bel mij: 06 12345678";
+    let fields = entry(
+        &client,
+        &[
+            ("option", "very-difficult"),
+            ("reason", "file-too-large"),
+            ("comment", comment),
+            ("audience", "inwoner"),
+        ],
+    );
+    let first = send(&client, &fields);
+    assert_eq!(
+        (first.status, first.header("location")),
+        (
+            303,
+            Some(
+                "/dashboard/journeys/verbouwvergunning/entry?step=tekeningen&channel=desk&changed=1"
+            )
+        ),
+        "{}",
+        first.body
+    );
+    let second = send(&client, &fields);
+    assert!(
+        second
+            .header("location")
+            .is_some_and(|it| it.ends_with("changed=0"))
+    );
+    assert_eq!(
+        send(
+            &client,
+            &entry(&client, &[("option", "easy"), ("channel", "phone")])
+        )
+        .status,
+        303
+    );
+
+    let path = format!(
+        "{JOURNEY}/steps/tekeningen/results?period={}",
+        period_of_now()
+    );
+    let results = server.admin().get(&path).json()["steps"][0].clone();
+    assert_eq!(results["answered"], 2);
+    let channels: Vec<&Value> = results["channels"]
+        .as_array()
+        .expect("channels")
+        .iter()
+        .map(|it| &it["value"])
+        .collect();
+    assert_eq!(channels, ["desk", "phone"]);
+    let signals = server.admin().get(&format!("{JOURNEY}/signals")).json();
+    assert_eq!(signals["signals"].as_array().map(Vec::len), Some(1));
+    let signal = &signals["signals"][0];
+    assert_eq!(
+        (&signal["reason"], &signal["option"]),
+        (&json!("file-too-large"), &json!("very-difficult"))
+    );
+    assert!(
+        !signal["comment"]
+            .as_str()
+            .expect("a comment")
+            .contains("12345678")
+    );
+}
+
+#[test]
+fn an_entry_that_does_not_hold_is_told_so_and_kept_as_it_was_typed() {
+    let server = server();
+    let client = signed_in(&server, KEY);
+    let long = "x".repeat(201);
+    for (changes, text) in [
+        (&[("comment", "los")][..], "Choose an answer."),
+        (
+            &[("option", "easy"), ("comment", "los & vast")],
+            "A reason or comment goes only with",
+        ),
+        (
+            &[("option", "very-easy"), ("comment", long.as_str())],
+            "at most 200 characters",
+        ),
+        (&[("do", "signal"), ("signal", "  ")], "Fill this in."),
+        (
+            &[
+                ("option", "very-easy"),
+                ("ulid", "01ARZ3NDEKTSV4RRFFQ69G5FAV"),
+            ],
+            "This page was open for too long.",
+        ),
+        (
+            &[
+                ("do", "signal"),
+                ("signal", "Oud"),
+                ("ulid", "01ARZ3NDEKTSV4RRFFQ69G5FAV"),
+            ],
+            "This page was open for too long.",
+        ),
+    ] {
+        let reply = send(&client, &entry(&client, changes));
+        assert_eq!(reply.status, 400, "{text}");
+        assert!(reply.body.contains(text), "{text}");
+        if text.starts_with("A reason") {
+            assert!(reply.body.contains("los &amp; vast</textarea>"));
+        }
+    }
+    assert_eq!(results(&server)["seen"], 0);
+}
+
+#[test]
+fn a_signal_of_an_employee_is_in_the_inbox_and_in_no_figure() {
+    let server = server();
+    let client = signed_in(&server, KEY);
+    let fields = entry(
+        &client,
+        &[
+            ("do", "signal"),
+            (
+                "signal",
+                "Veel mensen bellen over stap 2. Mail: a@b.example",
+            ),
+        ],
+    );
+    assert!(
+        send(&client, &fields)
+            .header("location")
+            .is_some_and(|it| it.ends_with("changed=1"))
+    );
+    assert!(
+        send(&client, &fields)
+            .header("location")
+            .is_some_and(|it| it.ends_with("changed=0"))
+    );
+    let results = results(&server);
+    assert_eq!(
+        (&results["seen"], &results["answered"]),
+        (&json!(0), &Value::Null)
+    );
+    assert_eq!(results["signals"], json!({"new": 1, "total": 1}));
+    let signals = server.admin().get(&format!("{JOURNEY}/signals")).json();
+    let signal = &signals["signals"][0];
+    assert_eq!(
+        (&signal["waiting"], &signal["option"], &signal["tone"]),
+        (&json!(false), &Value::Null, &Value::Null)
+    );
+    let comment = signal["comment"].as_str().expect("a comment");
+    assert!(
+        comment.starts_with("Veel mensen bellen") && !comment.contains("a@b.example"),
+        "{comment}"
+    );
+    assert!(
+        client
+            .get(&format!("{PAGE}/signals"))
+            .body
+            .contains("reported by an employee")
+    );
+
+    let backup = server.admin().get("/v1/export").body;
+    let elsewhere = Server::start();
+    let import = elsewhere.admin().send_as(
+        &ureq::http::Method::PUT,
+        "/v1/import",
+        "application/x-ndjson",
+        backup.as_bytes(),
+    );
+    assert_eq!(import.status, 200, "{}", import.body);
+    assert_eq!(
+        elsewhere.admin().get(&format!("{JOURNEY}/signals")).json(),
+        signals
     );
 }

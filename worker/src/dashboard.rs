@@ -9,6 +9,7 @@ mod account;
 mod audit;
 mod chart;
 mod editor;
+mod entry;
 mod frame;
 mod inbox;
 mod journey;
@@ -95,6 +96,8 @@ async fn answer(visit: &mut Visit<'_>, context: &Context) -> Result<Reply, Error
                 ("GET", ["steps", step]) => step::page(visit, journey, step, &edition).await,
                 ("GET", ["steps", step, "edit"]) => editor::page(visit, journey, step).await,
                 ("POST", ["steps", step, "edit"]) => editor::change(visit, journey, step).await,
+                ("GET", ["entry"]) => entry::page(visit, journey, &edition).await,
+                ("POST", ["entry"]) => entry::record(visit, journey, &edition, context).await,
                 ("GET", ["signals"]) => inbox::page(visit, journey, &edition).await,
                 ("POST", ["signals"]) => inbox::change(visit, journey, &edition).await,
                 ("GET", ["export"]) => {

@@ -3,12 +3,12 @@
 
 use crate::{
     api,
-    carriage::{self, Item},
+    carriage::{self, Answer, Item},
     error::Error,
     negotiation, rate_limit,
     reply::{self, Reply},
 };
-use journey::response::BODY_LIMIT;
+use journey::{edition::Edition, response::BODY_LIMIT};
 use ulid::Ulid;
 use worker::{Context, Env, web_sys};
 
@@ -21,6 +21,29 @@ pub(crate) struct Address<'a> {
     pub(crate) ulid: &'a str,
 }
 
+/// Brings a response to the shard that holds it, and gives its answer. The caller's name is that of
+/// [`rate_limit::check`]; it is empty for one who is not limited.
+pub(crate) async fn deliver(
+    method: String,
+    address: Address<'_>,
+    caller: String,
+    body: Vec<u8>,
+    edition: &Edition,
+    env: &Env,
+    context: &Context,
+) -> Result<Answer, Error> {
+    let Address {
+        journey,
+        step,
+        ulid,
+        ..
+    } = address;
+    // What is no ULID is refused by any shard.
+    let shard = Ulid::from_string(ulid).map_or(0, |ulid| edition.shard_plan.shard(ulid));
+    let item = Item::new(method, step, ulid, caller, body);
+    carriage::deliver(env, context, (journey.to_owned(), shard), item).await
+}
+
 /// Lets the shard that holds a response answer to its `PUT` or `DELETE`.
 pub(crate) async fn hand_on(
     request: &web_sys::Request,
@@ -29,12 +52,7 @@ pub(crate) async fn hand_on(
     env: &Env,
     context: &Context,
 ) -> Result<web_sys::Response, Error> {
-    let Address {
-        url,
-        journey,
-        step,
-        ulid,
-    } = address;
+    let (url, journey) = (address.url, address.journey);
     let edition = api::known_journey(env, journey).await?;
     let origin = api::writing_origin(request, url, &edition)?;
     let answer = async {
@@ -44,10 +62,7 @@ pub(crate) async fn hand_on(
         } else {
             negotiation::json_body(request, BODY_LIMIT).await?
         };
-        // What is no ULID is refused by any shard.
-        let shard = Ulid::from_string(ulid).map_or(0, |ulid| edition.shard_plan.shard(ulid));
-        let item = Item::new(method, step, ulid, caller, body);
-        carriage::deliver(env, context, (journey.to_owned(), shard), item).await
+        deliver(method, address, caller, body, &edition, env, context).await
     };
     let reply = match answer.await {
         Ok(answer) if answer.problem.is_empty() => {

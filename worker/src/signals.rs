@@ -1,6 +1,7 @@
 //! The owner's inbox over all shards.
 
 use crate::{
+    access,
     api::parameter,
     error::Error,
     negotiation,
@@ -9,10 +10,13 @@ use crate::{
     shards,
 };
 use journey::{
+    definition::Step,
     edition::Edition,
     signal::{self, Asked, Change, Inbox, Signal, Status, Unread},
+    ulid_time::{self, UlidTime},
 };
-use worker::{Env, web_sys};
+use ulid::Ulid;
+use worker::{Date, Env, web_sys};
 
 /// One page of a journey's signals, as a reply.
 pub(crate) async fn inbox(
@@ -112,6 +116,33 @@ pub(crate) async fn apply(
     }
     signal.add_tone(edition);
     Ok(signal)
+}
+
+/// Keeps what an employee reports of a step, as [`signal::read_reported`] read it: in the inbox, in no
+/// figure. Sent twice under one ULID it is kept once, under a name that does not tell when; whether it
+/// is new.
+pub(crate) async fn report(
+    env: &Env,
+    journey: &str,
+    edition: &Edition,
+    step: &Step,
+    ulid: Ulid,
+    comment: &str,
+) -> Result<bool, Error> {
+    match ulid_time::judge(ulid, Date::now().as_millis()) {
+        UlidTime::Open => {}
+        UlidTime::Ahead | UlidTime::Closed => {
+            return Err(Error::Conflict("The page is too old.".into()));
+        }
+    }
+    let id = access::hash(&ulid.to_string());
+    let id = id.get(..32).unwrap_or_default();
+    let version = edition.current(step).map_or(1, |it| it.version);
+    let body = serde_json::to_string(&(id, &step.id, version, comment))?;
+    let shard = edition.shard_plan.shard(ulid);
+    let address = format!("https://tally/signals?{journey}");
+    let call = shards::call(env, journey, shard, "PUT", address, Some(&body));
+    Ok(call.await?.0 == 201)
 }
 
 /// The shard that holds a signal, and the signal's name there.

@@ -154,6 +154,7 @@ impl Tally {
                 self.state.storage().sync().await?;
                 Ok(Reply::text(200, "application/json", changed))
             }
+            (Method::Put, "/signals") => self.report(query, request.text().await?).await,
             (Method::Get, "/unread") => {
                 let unread = self.with_books(|books| inbox::unread(&books.sql))?;
                 Ok(Reply::text(200, "application/json", unread))
@@ -316,6 +317,21 @@ impl Tally {
             }
         }
         self.writing.set(false);
+        self.see_to_the_purge().await;
+    }
+
+    /// Keeps what an employee reported; 201 where it is new.
+    async fn report(&self, journey: &str, reported: String) -> Result<Reply, Error> {
+        let known = self.known(journey).await?;
+        let today = known.zone.day(Date::now().as_millis())?.number();
+        let new = self.with_books(|books| inbox::add(&books.sql, reported, today))?;
+        self.state.storage().sync().await?;
+        self.see_to_the_purge().await;
+        Ok(Reply::empty(if new { 201 } else { 200 }))
+    }
+
+    /// Plans the purge once something is kept.
+    async fn see_to_the_purge(&self) {
         if !self.purge_planned.replace(true)
             && let Err(error) = self.plan_purge().await
         {

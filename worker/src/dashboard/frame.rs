@@ -37,6 +37,8 @@ pub(super) enum Tab {
     Steps,
     /// Its signals.
     Signals,
+    /// What employees record.
+    Entry,
 }
 
 /// A journey around a page.
@@ -208,10 +210,13 @@ pub(super) fn current(is: bool) -> Option<&'static str> {
 fn tabs(visit: &Visit, place: &Place) -> Markup {
     let words = visit.words;
     let period = visit.asked("period").unwrap_or_default();
-    let tabs = [
+    let mut tabs = vec![
         (Tab::Steps, "", words.steps),
         (Tab::Signals, "/signals", words.signals),
     ];
+    if visit.can(Role::Editor, Some(place.journey)) {
+        tabs.push((Tab::Entry, "/entry", words.entry.tab));
+    }
     html! {
         nav.tabs aria-label=(title_of(visit, place.edition)) {
             span { (title_of(visit, place.edition)) }

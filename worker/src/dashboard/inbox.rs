@@ -247,6 +247,7 @@ pub(super) fn signal_item(
                     span { (reason_label(visit, edition, &signal.step, signal.question_version, reason)) }
                 }
                 @if signal.waiting { span { (words.answer_waits) } }
+                @if signal.is_reported() { span { (words.entry.reported) } }
             }
             @if let Some(note) = &signal.note { p.note { strong { (words.note) ": " } span dir="auto" { (note) } } }
         }

@@ -4,6 +4,7 @@
 
 pub(super) mod editor;
 mod en;
+mod entry;
 mod nl;
 
 use journey::{access::Role, signal::Status};
@@ -171,6 +172,7 @@ pub(crate) struct Words {
     pub(super) action_names: &'static [(&'static str, &'static str)],
 
     pub(super) editor: &'static editor::EditorWords,
+    pub(super) entry: &'static entry::EntryWords,
 }
 
 impl Words {

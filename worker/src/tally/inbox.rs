@@ -49,6 +49,18 @@ pub(super) fn all(sql: &Sql, query: &str) -> Result<String, Error> {
     }
 }
 
+/// Adds what an employee reported on a day, given as its name, step, version and text, unless it is there; whether it is
+/// new.
+pub(super) fn add(sql: &Sql, reported: String, day: i32) -> Result<bool, Error> {
+    let known = "SELECT EXISTS (SELECT 1 FROM signals WHERE id = ? ->> 0)";
+    let reported = SqlStorageValue::String(reported);
+    if sql.text(known, vec![reported.clone()])?.as_deref() == Some("1") {
+        return Ok(false);
+    }
+    sql.run(REPORT, vec![reported, day.into()])?;
+    Ok(true)
+}
+
 /// Changes a signal's status and note as far as the pair in `change` says, and gives the status it had on a line, and
 /// then a list with that signal, if there is one. The query names the shard and the signal.
 pub(super) fn change(sql: &Sql, query: &str, change: String) -> Result<String, Error> {
@@ -65,10 +77,15 @@ pub(super) fn change(sql: &Sql, query: &str, change: String) -> Result<String, E
     Ok([before, changed].join("\n"))
 }
 
+/// Without an answer, so in no batch.
+const REPORT: &str = "INSERT INTO signals (id, step, version, day, batch, option, reason, comment)
+    SELECT ?1 ->> 0, ?1 ->> 1, ?1 ->> 2, ?2, -1, '', '', ?1 ->> 3";
+
 const SIGNALS: &str = "SELECT json_group_array(json_object(
         'id', ?1 || '-' || id, 'step', step, 'questionVersion', version,
         'day', date(day * 86400, 'unixepoch'), 'status', status,
-        'waiting', json(iif(released, 'false', 'true')), 'option', iif(released, option, NULL),
+        'waiting', json(iif(released, 'false', 'true')),
+        'option', iif(released, nullif(option, ''), NULL),
         'reason', iif(released, nullif(reason, ''), NULL), 'comment', comment,
         'note', nullif(note, '')))
     FROM (SELECT *, batch NOT IN (SELECT waiting ->> 'batch' FROM waiting) AS released

@@ -55,7 +55,7 @@ const ROWS: [(&str, i32); 6] = [
     (
         "SELECT group_concat(line, '\n') FROM (SELECT json_object(
             'batch', nullif(batch, -1), 'burst', nullif(burst, 0), 'comment', comment, 'day', date(day * 86400, 'unixepoch'),
-            'id', id, 'kind', 'signal', 'note', nullif(note, ''), 'option', option,
+            'id', id, 'kind', 'signal', 'note', nullif(note, ''), 'option', nullif(option, ''),
             'questionVersion', version, 'reason', nullif(reason, ''), 'status', status,
             'step', step) AS line
          FROM signals ORDER BY id LIMIT ? OFFSET ?)",
@@ -97,7 +97,7 @@ const INSERT: [&str; 6] = [
             (id, step, version, day, batch, option, reason, comment, status, note, burst)
      SELECT value ->> 'id', value ->> 'step', value ->> 'questionVersion',
             unixepoch(value ->> 'day') / 86400, coalesce(value ->> 'batch', -1),
-            value ->> 'option', coalesce(value ->> 'reason', ''), value ->> 'comment',
+            coalesce(value ->> 'option', ''), coalesce(value ->> 'reason', ''), value ->> 'comment',
             value ->> 'status', coalesce(value ->> 'note', ''), coalesce(value ->> 'burst', 0)
      FROM json_each(?) WHERE value ->> 'kind' = 'signal'",
     "INSERT OR FAIL INTO waiting (grouped, waiting)

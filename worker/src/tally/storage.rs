@@ -2,8 +2,8 @@
 //!
 //! Rows cross the boundary as one JSON document a statement. No table holds an IP address, a user
 //! agent, a URL or an instant finer than a day, but for the ULIDs of receipts that are not yet
-//! purged. Text from outside is in two columns alone, `signals.comment` of residents and
-//! `signals.note` of the owner, and masked before it gets there; every other text is an identifier
+//! purged. Text from outside is in two columns alone, `signals.comment` of residents and employees
+//! and `signals.note` of the owner, and masked before it gets there; every other text is an identifier
 //! out of the definition.
 
 use crate::{erasure, error::Error, rows, sql::Sql};

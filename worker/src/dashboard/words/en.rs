@@ -220,4 +220,5 @@ pub(crate) static WORDS: Words = Words {
         ("imported", "Imported"),
     ],
     editor: &super::editor::EN,
+    entry: &super::entry::EN,
 };

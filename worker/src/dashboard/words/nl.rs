@@ -223,4 +223,5 @@ pub(crate) static WORDS: Words = Words {
         ("imported", "Teruggezet"),
     ],
     editor: &super::editor::NL,
+    entry: &super::entry::NL,
 };
