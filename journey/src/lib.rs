@@ -43,6 +43,7 @@ pub mod problem;
 pub mod question;
 pub mod receipt;
 pub mod redaction;
+pub mod report;
 pub mod response;
 pub mod results;
 pub mod scale;

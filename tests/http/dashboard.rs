@@ -45,7 +45,7 @@ pub(crate) fn token(client: &Client) -> String {
     rest.split('"').next().expect("a value").to_owned()
 }
 
-fn new_key(server: &Server, role: &str, journeys: Option<&[&str]>) -> (String, String) {
+pub(crate) fn new_key(server: &Server, role: &str, journeys: Option<&[&str]>) -> (String, String) {
     let mut request = json!({"label": role, "role": role});
     if let Some(journeys) = journeys {
         request["journeys"] = json!(journeys);
@@ -348,7 +348,7 @@ fn each_page_and_form_is_open_to_its_roles_and_closed_to_the_others() {
 }
 
 /// Every exact value on a page.
-fn values(page: &str) -> BTreeSet<String> {
+pub(crate) fn values(page: &str) -> BTreeSet<String> {
     let parts = page.split(r#"<data value=""#).skip(1);
     parts
         .filter_map(|it| Some(it.split('"').next()?.to_owned()))
@@ -356,7 +356,7 @@ fn values(page: &str) -> BTreeSet<String> {
 }
 
 /// Every share, low and high in the API's answer, but those that the page has no room for.
-fn shares(value: &Value, into: &mut BTreeSet<String>) {
+pub(crate) fn shares(value: &Value, into: &mut BTreeSet<String>) {
     match value {
         Value::Object(fields) => {
             for (name, value) in fields {
@@ -420,7 +420,7 @@ fn every_figure_on_a_page_is_the_apis() {
     }
 }
 
-fn leave_out(value: &mut Value, names: &[&str]) {
+pub(crate) fn leave_out(value: &mut Value, names: &[&str]) {
     match value {
         Value::Object(fields) => {
             fields.retain(|name, _| !names.contains(&name.as_str()));

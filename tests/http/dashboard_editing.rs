@@ -1,12 +1,14 @@
 //! The dashboard's pages that write a definition, record what employees hear, and report a period.
 
 use crate::{
-    dashboard::{KEY, post, signed_in, token},
-    fixture::{JOURNEY, answer, period_of_now, put, results, server, ulid},
+    dashboard::{KEY, leave_out, new_key, post, shares, signed_in, token, values},
+    fixture::{
+        JOURNEY, answer, definition, period_of_now, put, results, server, server_with, ulid,
+    },
 };
 use journey_tests::{Client, Reply, Server};
 use serde_json::{Value, json};
-use std::fmt::Write;
+use std::{collections::BTreeSet, fmt::Write};
 
 const PAGE: &str = "/dashboard/journeys/verbouwvergunning";
 const EDIT: &str = "/dashboard/journeys/verbouwvergunning/steps/tekeningen/edit";
@@ -475,4 +477,180 @@ fn a_signal_of_an_employee_is_in_the_inbox_and_in_no_figure() {
         elsewhere.admin().get(&format!("{JOURNEY}/signals")).json(),
         signals
     );
+}
+
+#[test]
+fn every_figure_of_the_report_is_the_apis() {
+    let server = server();
+    let client = signed_in(&server, KEY);
+    let options = ["very-difficult", "difficult", "easy", "very-easy"];
+    for number in 0..23 {
+        let mut body = answer(options[number * 7 % 4], 0);
+        if body["option"] == "very-difficult" {
+            body["reason"] = json!("file-too-large");
+        }
+        assert_eq!(put(&server.client(), &ulid(), &body).status, 201);
+    }
+    let year = period_of_now();
+    let improvement = json!({
+        "step": "tekeningen", "since": format!("{year}-01-01"), "weDid": {"nl": "=Grotere bestanden"}, "published": true
+    });
+    assert_eq!(
+        server
+            .admin()
+            .post(&format!("{JOURNEY}/improvements"), &improvement)
+            .status,
+        201
+    );
+    let api = server
+        .admin()
+        .get(&format!("{JOURNEY}/results?period={year}"))
+        .json();
+    let page = client.get(&format!("{PAGE}/report?period={year}"));
+    assert_eq!(page.status, 200);
+    let mut shown = api.clone();
+    leave_out(&mut shown, &["positive", "all", "providers"]);
+    let mut expected = BTreeSet::new();
+    shares(&shown, &mut expected);
+    let found = values(&page.body);
+    let missing: Vec<&String> = expected.difference(&found).collect();
+    assert!(expected.len() > 8 && missing.is_empty(), "{missing:?}");
+    assert!(page.body.contains("=Grotere bestanden"));
+
+    let csv = client.get(&format!("{PAGE}/report.csv?period={year}"));
+    assert_eq!(csv.header("content-type"), Some("text/csv; charset=utf-8"));
+    let step = &api["steps"][0];
+    let row = |what: &str, share: &Value| {
+        let [part, low, high] =
+            ["share", "low", "high"].map(|it| share[it].as_f64().expect("a share"));
+        let (count, of) = (&share["count"], &share["of"]);
+        format!("hurts,tekeningen,1,{what},{count},{of},{part},{low},{high},")
+    };
+    let rows: Vec<&str> = csv.body.lines().collect();
+    for share in step["distribution"].as_array().expect("a distribution") {
+        let option = share["option"].as_str().expect("an option");
+        assert!(
+            rows.contains(&row(&format!("option:{option}"), share).as_str()),
+            "{}",
+            csv.body
+        );
+    }
+    assert!(rows.contains(&row("negative", &step["negative"]).as_str()));
+    assert!(csv.body.contains(",'=Grotere bestanden\r\n"));
+    assert!(rows.contains(&"waits,,,overdueCallbacks,0,,,,,"));
+}
+
+#[test]
+fn each_page_and_form_is_open_to_its_roles_and_closed_to_the_others() {
+    let server = server();
+    let clients: Vec<Client> = [
+        ("viewer", None),
+        ("editor", None),
+        ("admin", None),
+        ("viewer", Some(&["verbouwvergunning"][..])),
+        ("admin", Some(&["verbouwvergunning"])),
+        ("admin", Some(&["verhuizen"])),
+    ]
+    .into_iter()
+    .map(|(role, journeys)| signed_in(&server, &new_key(&server, role, journeys).0))
+    .collect();
+    let stranger = server.client().with_header("sec-fetch-site", "same-origin");
+    let report = format!("{PAGE}/report");
+    let table = format!("{PAGE}/report.csv");
+    let readers = [200, 200, 200, 200, 200, 403];
+    let editors = [403, 200, 200, 403, 200, 403];
+    let admins = [403, 403, 200, 403, 200, 403];
+    for (path, expected) in [
+        (report.as_str(), readers),
+        (&table, readers),
+        (ENTRY, editors),
+        (EDIT, admins),
+    ] {
+        let found: Vec<u16> = clients.iter().map(|it| it.get(path).status).collect();
+        assert_eq!(found, expected, "{path}");
+        assert_eq!(stranger.get(path).status, 303, "{path}");
+    }
+    for (path, body, expected) in [
+        (
+            ENTRY,
+            "option=easy",
+            editors.map(|it| if it == 200 { 400 } else { it }),
+        ),
+        (EDIT, "do=add-reason", admins),
+    ] {
+        let found: Vec<u16> = clients
+            .iter()
+            .map(|it| post(it, path, &format!("token={}&{body}", token(it))).status)
+            .collect();
+        assert_eq!(found, expected, "{path}");
+        assert_eq!(post(&stranger, path, body).status, 303, "{path}");
+        let admin = &clients[2];
+        let other = token(&clients[1]);
+        for forged in ["", "x", &other] {
+            assert_eq!(
+                post(admin, path, &format!("token={forged}&{body}")).status,
+                403,
+                "{path}"
+            );
+        }
+        let elsewhere = admin.clone().with_header("sec-fetch-site", "cross-site");
+        assert_eq!(
+            post(&elsewhere, path, &format!("token={}&{body}", token(admin))).status,
+            403,
+            "{path}"
+        );
+    }
+    for path in [
+        "steps/none/edit",
+        "entry?step=none",
+        "report?period=soon",
+        "report.csv?period=soon",
+    ] {
+        let status = clients[2].get(&format!("{PAGE}/{path}")).status;
+        assert_eq!(
+            status,
+            if path.contains("period") { 400 } else { 404 },
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn hostile_texts_are_inert_on_every_page_and_in_the_table() {
+    const HOSTILE: &str = "\"><script>alert(1)</script><img src=x onerror=alert(1)>";
+    let mut definition = definition();
+    definition["title"]["nl"] = json!(HOSTILE);
+    let step = &mut definition["steps"][0];
+    step["title"]["nl"] = json!(HOSTILE);
+    step["next"] = json!({"nl": HOSTILE});
+    step["question"]["prompt"]["nl"] = json!(format!("=1+1{HOSTILE}"));
+    step["question"]["followUp"]["reasons"][0]["label"]["nl"] = json!(HOSTILE);
+    step["question"]["followUp"]["comment"]["prompt"]["nl"] = json!(HOSTILE);
+    let server = server_with(&definition);
+    let client = signed_in(&server, KEY);
+    let typed = edited(
+        &client,
+        "1",
+        &[
+            ("do", "preview"),
+            ("/next/en", HOSTILE),
+            ("/norm/atLeast", HOSTILE),
+        ],
+    );
+    let entry = send(
+        &client,
+        &entry(&client, &[("comment", HOSTILE), ("do", "answer")]),
+    );
+    for page in [
+        client.get(EDIT).body,
+        client.get(ENTRY).body,
+        client.get(&format!("{PAGE}/report")).body,
+        typed.body,
+        entry.body,
+    ] {
+        assert!(page.contains("&lt;script&gt;"));
+        assert!(!page.contains("<script") && !page.contains("<img"));
+    }
+    let csv = client.get(&format!("{PAGE}/report.csv")).body;
+    assert!(csv.contains("\"'=1+1\"\"><script>"), "{csv}");
 }

@@ -82,6 +82,14 @@ pub(crate) async fn answer(
     }
 }
 
+/// How many callbacks of a journey are overdue. It tells nothing of anyone, so nobody read it.
+pub(crate) async fn overdue(env: &Env, journey: &str, edition: &Edition) -> Result<u64, Error> {
+    let today = today(edition)?.number();
+    let address = format!("https://journey/overdue-callbacks?{today}");
+    let (_, count) = journey_object::call(env, journey, "GET", &address, None).await?;
+    Ok(serde_json::from_str(&count)?)
+}
+
 async fn ask(
     request: &web_sys::Request,
     env: &Env,

@@ -17,6 +17,7 @@ mod keys;
 mod number;
 mod overview;
 mod preview;
+mod report;
 mod sign_in;
 mod step;
 mod visit;
@@ -96,6 +97,8 @@ async fn answer(visit: &mut Visit<'_>, context: &Context) -> Result<Reply, Error
                 ("GET", ["steps", step]) => step::page(visit, journey, step, &edition).await,
                 ("GET", ["steps", step, "edit"]) => editor::page(visit, journey, step).await,
                 ("POST", ["steps", step, "edit"]) => editor::change(visit, journey, step).await,
+                ("GET", ["report"]) => report::page(visit, journey, &edition).await,
+                ("GET", ["report.csv"]) => report::table(visit, journey, &edition).await,
                 ("GET", ["entry"]) => entry::page(visit, journey, &edition).await,
                 ("POST", ["entry"]) => entry::record(visit, journey, &edition, context).await,
                 ("GET", ["signals"]) => inbox::page(visit, journey, &edition).await,

@@ -34,8 +34,7 @@ pub(crate) async fn answer(
         }
         ("GET", Route::Improvements(journey)) => {
             let edition = readable(request, env, journey).await?;
-            let address = "https://journey/improvements";
-            let improvements = stored(env, journey, address).await?;
+            let improvements = listed(env, journey).await?;
             let improvements = judged(env, journey, &edition, improvements).await?;
             Ok(Reply::list("improvements", &improvements))
         }
@@ -65,6 +64,11 @@ pub(crate) async fn answer(
         }
         _ => Err(Error::Method(route.methods())),
     }
+}
+
+/// Every improvement of a journey, the newest first, without its effect.
+pub(crate) async fn listed(env: &Env, journey: &str) -> Result<Vec<Improvement>, Error> {
+    stored(env, journey, "https://journey/improvements").await
 }
 
 async fn shown(
@@ -158,7 +162,7 @@ async fn stored(env: &Env, journey: &str, address: &str) -> Result<Vec<Improveme
 }
 
 /// Improvements with their effect, by the counts of all shards.
-async fn judged(
+pub(crate) async fn judged(
     env: &Env,
     journey: &str,
     edition: &Edition,

@@ -132,6 +132,9 @@ impl Journey {
                 Ok(Reply::text(status, "application/json", told))
             }
             (Method::Get, ("/callbacks", query)) => lines(callbacks::list(self.sql()?, query)?),
+            (Method::Get, ("/overdue-callbacks", today)) => {
+                lines(callbacks::overdue(self.sql()?, today)?)
+            }
             (Method::Patch, ("/callbacks", query)) => {
                 let change = request.text().await?;
                 let changed = callbacks::change(self.sql()?, query, change)?;

@@ -39,6 +39,8 @@ pub(super) enum Tab {
     Signals,
     /// What employees record.
     Entry,
+    /// The report of a period.
+    Report,
 }
 
 /// A journey around a page.
@@ -213,6 +215,7 @@ fn tabs(visit: &Visit, place: &Place) -> Markup {
     let mut tabs = vec![
         (Tab::Steps, "", words.steps),
         (Tab::Signals, "/signals", words.signals),
+        (Tab::Report, "/report", words.report.tab),
     ];
     if visit.can(Role::Editor, Some(place.journey)) {
         tabs.push((Tab::Entry, "/entry", words.entry.tab));

@@ -53,15 +53,17 @@ pub(super) async fn page(
     Ok(frame::page(visit, words.steps, Some(&place), &main))
 }
 
-struct At<'a> {
-    visit: &'a Visit<'a>,
-    journey: &'a str,
-    edition: &'a Edition,
-    period: Period,
+/// A journey in a period, as somebody looks at it.
+pub(super) struct At<'a> {
+    pub(super) visit: &'a Visit<'a>,
+    pub(super) journey: &'a str,
+    pub(super) edition: &'a Edition,
+    pub(super) period: Period,
 }
 
 impl At<'_> {
-    fn first(&self, first: Option<First>) -> Markup {
+    /// The step to look at first, and why.
+    pub(super) fn first(&self, first: Option<First>) -> Markup {
         let words = self.visit.words;
         let Some(First {
             step,

@@ -6,6 +6,7 @@ pub(super) mod editor;
 mod en;
 mod entry;
 mod nl;
+mod report;
 
 use journey::{access::Role, signal::Status};
 
@@ -173,6 +174,7 @@ pub(crate) struct Words {
 
     pub(super) editor: &'static editor::EditorWords,
     pub(super) entry: &'static entry::EntryWords,
+    pub(super) report: &'static report::ReportWords,
 }
 
 impl Words {

@@ -37,6 +37,12 @@ pub(super) fn list(sql: &Sql, query: &str) -> Result<String, Error> {
     Ok(sql.pages(LIST, &values, 400)?.join(","))
 }
 
+/// How many are overdue on the day of a number, as JSON.
+pub(super) fn overdue(sql: &Sql, today: &str) -> Result<String, Error> {
+    let count: Option<u64> = sql.document(OVERDUE, vec![today.into()])?;
+    Ok(count.unwrap_or_default().to_string())
+}
+
 /// Changes a callback's status and note as far as the pair in `change` says, and gives it as it
 /// then stands, if it is there. The query is that of [`list`].
 pub(super) fn change(sql: &Sql, query: &str, change: String) -> Result<String, Error> {
@@ -76,6 +82,9 @@ const KEEP: &str = "INSERT INTO callbacks
         (id, step, phone, name, moment, language, asked, due, deletes)
     SELECT ?1 ->> 'id', ?1 ->> 'step', ?1 ->> 'phone', ?1 ->> 'name', ?1 ->> 'moment',
            ?1 ->> 'language', ?1 ->> 'asked', ?1 ->> 'due', ?1 ->> 'deletes'";
+
+const OVERDUE: &str = "SELECT count(*) FROM callbacks
+    WHERE deletes > CAST(?1 AS INTEGER) AND status = 'open' AND due < CAST(?1 AS INTEGER)";
 
 const LIST: &str = "SELECT group_concat(line, ',') FROM (SELECT json_object(
         'id', id, 'step', step, 'phone', phone, 'name', nullif(name, ''), 'moment', moment,

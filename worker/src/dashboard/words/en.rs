@@ -221,4 +221,5 @@ pub(crate) static WORDS: Words = Words {
     ],
     editor: &super::editor::EN,
     entry: &super::entry::EN,
+    report: &super::report::EN,
 };

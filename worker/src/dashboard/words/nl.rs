@@ -224,4 +224,5 @@ pub(crate) static WORDS: Words = Words {
     ],
     editor: &super::editor::NL,
     entry: &super::entry::NL,
+    report: &super::report::NL,
 };
