@@ -1,10 +1,13 @@
-//! Where a chart's parts stand: the geometry of distribution bars and of the p-chart, in whole
-//! units, so that drawing them takes no more than writing numbers down.
+//! Where a chart's parts stand: the geometry of distribution bars, of the p-chart and of a
+//! difference, in whole units, so that drawing them takes no more than writing numbers down.
 
 use crate::{
     results::OptionShare,
     scale::Tone,
-    statistics::p_chart::{Change, ChangeStatus, ChartPoint, Rule},
+    statistics::{
+        newcombe::Difference,
+        p_chart::{Change, ChangeStatus, ChartPoint, Rule},
+    },
     week::Week,
 };
 
@@ -78,6 +81,19 @@ pub struct Plot {
     pub points: Vec<Spot>,
     /// Stretches with one centre line, in order.
     pub phases: Vec<Phase>,
+    /// Weeks in which something else happened, in order.
+    pub flags: Vec<Flag>,
+}
+
+/// A week in which something else happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Flag {
+    /// The week.
+    pub week: Week,
+    /// Across.
+    pub x: u32,
+    /// What happened: places in the list that the plot was asked with.
+    pub which: Vec<usize>,
 }
 
 /// A week's place in a plot.
@@ -119,9 +135,17 @@ pub struct Phase {
 
 /// The plot of a chart, `width` by `height`. Weeks stand at their own distance, so that a week
 /// without answers leaves a gap. A point is marked when it lies beyond a limit, when a new phase
-/// begins at it, or when the latest change began there.
+/// begins at it, or when the latest change began there. The weeks in which something `happened` have
+/// a flag each; what happened before the chart begins has none, and after its end it goes on until
+/// the last of them.
 #[must_use]
-pub fn plot(chart: &[ChartPoint], change: Option<Change>, width: u32, height: u32) -> Plot {
+pub fn plot(
+    chart: &[ChartPoint],
+    change: Option<Change>,
+    happened: &[Week],
+    width: u32,
+    height: u32,
+) -> Plot {
     let highest = chart
         .iter()
         .map(|it| it.negative.share.max(it.centre))
@@ -129,8 +153,11 @@ pub fn plot(chart: &[ChartPoint], change: Option<Change>, width: u32, height: u3
     // Some room above, so that limits mostly fit; wide ones are cut off at the top.
     let top = (place(highest, 100) + 15).div_ceil(10).clamp(2, 10) * 10;
     let down = |share: f64| height - place(share * 100.0 / f64::from(top), height);
+    let flags = flags(chart, happened);
     let first = chart.first().map_or(0, |it| it.week.first().number());
-    let last = chart.last().map_or(0, |it| it.week.first().number());
+    let last = chart.last().map(|it| it.week);
+    let last = last.max(flags.last().map(|it| it.week));
+    let last = last.map_or(0, |it| it.first().number());
     let across = |week: Week| {
         let days = |to: i32| f64::from(to - first);
         place(days(week.first().number()) / days(last).max(1.0), width)
@@ -163,6 +190,61 @@ pub fn plot(chart: &[ChartPoint], change: Option<Change>, width: u32, height: u3
         top,
         points,
         phases,
+        flags: flags
+            .into_iter()
+            .map(|flag| Flag {
+                x: across(flag.week),
+                ..flag
+            })
+            .collect(),
+    }
+}
+
+/// Flags from the chart's beginning on, each yet to be placed.
+fn flags(chart: &[ChartPoint], happened: &[Week]) -> Vec<Flag> {
+    let Some(first) = chart.first() else {
+        return Vec::new();
+    };
+    let mut flags: Vec<Flag> = Vec::new();
+    for (at, week) in happened.iter().enumerate() {
+        match flags.iter_mut().find(|it| it.week == *week) {
+            _ if *week < first.week => {}
+            Some(flag) => flag.which.push(at),
+            None => flags.push(Flag {
+                week: *week,
+                x: 0,
+                which: vec![at],
+            }),
+        }
+    }
+    flags.sort_by_key(|it| it.week);
+    flags
+}
+
+/// A difference on a bar whose middle is nought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap {
+    /// What either end of the bar stands for, in whole per cents; a multiple of ten.
+    pub reach: u32,
+    /// The difference itself.
+    pub at: u32,
+    /// The interval's lower end.
+    pub low: u32,
+    /// Its upper end.
+    pub high: u32,
+}
+
+/// Where a difference lies on a bar that reaches as far as its interval.
+#[must_use]
+pub fn gap(difference: &Difference) -> Gap {
+    let widest = difference.low.abs().max(difference.high.abs());
+    let reach = (place(widest, 1000).div_ceil(100)).max(1) * 10;
+    let on_bar = |value: f64| place(0.5 + value * 50.0 / f64::from(reach), BAR);
+    Gap {
+        reach,
+        at: on_bar(difference.difference),
+        low: on_bar(difference.low),
+        high: on_bar(difference.high),
     }
 }
 
@@ -246,7 +328,7 @@ mod tests {
         let chart = p_chart(&weeks(
             &[&quiet[..], &[50, 50, 50, 50, 50, 50, 50, 80]].concat(),
         ));
-        let plot = plot(&chart.points, Some(chart.change), 700, 200);
+        let plot = plot(&chart.points, Some(chart.change), &[], 700, 200);
         assert_eq!(plot.phases.len(), 2);
         let marks: Vec<(usize, Mark)> = plot
             .points
@@ -273,7 +355,7 @@ mod tests {
     fn a_week_without_answers_leaves_a_gap() {
         let mut weeks = weeks(&[20, 20, 20]);
         weeks.remove(1);
-        let plot = plot(&p_chart(&weeks).points, None, 100, 100);
+        let plot = plot(&p_chart(&weeks).points, None, &[], 100, 100);
         assert_eq!(
             plot.points.iter().map(|it| it.x).collect::<Vec<_>>(),
             [0, 100]
@@ -282,9 +364,54 @@ mod tests {
     }
 
     #[test]
+    fn what_happened_is_flagged_in_its_week_and_the_chart_goes_on_until_then() {
+        let chart = p_chart(&weeks(&[20, 20, 20]));
+        let happened: Vec<Week> = ["2026-W05", "2025-W52", "2026-W02", "2026-W05"]
+            .iter()
+            .map(|it| it.parse().unwrap())
+            .collect();
+        let plot = plot(&chart.points, None, &happened, 100, 100);
+        let flags: Vec<(String, u32, &[usize])> = plot
+            .flags
+            .iter()
+            .map(|it| (it.week.to_string(), it.x, &it.which[..]))
+            .collect();
+        assert_eq!(
+            flags,
+            [
+                ("2026-W02".to_owned(), 25, &[2][..]),
+                ("2026-W05".to_owned(), 100, &[0, 3])
+            ]
+        );
+        assert_eq!(plot.points[2].x, 50);
+    }
+
+    #[test]
+    fn a_difference_lies_on_its_side_of_nought() {
+        let difference = Difference {
+            difference: -0.4,
+            low: -0.5125,
+            high: -0.27,
+        };
+        let expected = Gap {
+            reach: 60,
+            at: 167,
+            low: 73,
+            high: 275,
+        };
+        assert_eq!(gap(&difference), expected);
+        let none = Difference {
+            difference: 0.0,
+            low: 0.0,
+            high: 0.0,
+        };
+        assert_eq!((gap(&none).reach, gap(&none).at), (10, 500));
+    }
+
+    #[test]
     fn nothing_makes_an_empty_plot() {
-        let empty = plot(&[], None, 100, 100);
-        assert!(empty.points.is_empty() && empty.phases.is_empty());
+        let empty = plot(&[], None, &["2026-W01".parse().unwrap()], 100, 100);
+        assert!(empty.points.is_empty() && empty.phases.is_empty() && empty.flags.is_empty());
         assert!(bar(&[]).is_empty());
     }
 
@@ -310,7 +437,7 @@ mod tests {
         #[test]
         fn every_point_lies_within_the_plot(negatives in proptest::collection::vec(0..=100_u64, 1..60)) {
             let chart = p_chart(&weeks(&negatives));
-            let plot = plot(&chart.points, Some(chart.change), 700, 200);
+            let plot = plot(&chart.points, Some(chart.change), &[], 700, 200);
             for spot in &plot.points {
                 prop_assert!(spot.x <= 700 && spot.y <= 200);
                 prop_assert!(spot.upper <= spot.lower && spot.lower <= 200);

@@ -10,7 +10,11 @@ mod audit;
 mod chart;
 mod editor;
 mod entry;
+mod effect;
+mod faults;
 mod frame;
+mod improvement_form;
+mod improvements;
 mod inbox;
 mod journey;
 mod keys;
@@ -106,6 +110,15 @@ async fn answer(visit: &mut Visit<'_>, context: &Context) -> Result<Reply, Error
                 ("GET", ["export"]) => {
                     let query = visit.query;
                     extract::of_journey(visit.request, visit.env, journey, &edition, query).await
+                }
+                (_, ["improvements", below @ ..]) => {
+                    let edition = &edition;
+                    let at = improvements::At {
+                        visit,
+                        journey,
+                        edition,
+                    };
+                    at.answer(method, below).await
                 }
                 _ => Err(nothing()),
             }

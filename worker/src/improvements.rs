@@ -40,35 +40,110 @@ pub(crate) async fn answer(
         }
         ("GET", Route::Improvement(journey, id)) => {
             let edition = readable(request, env, journey).await?;
-            let address = format!("https://journey/improvement?{id}");
-            let improvements = stored(env, journey, &address).await?;
-            let judged = judged(env, journey, &edition, improvements).await?;
-            let improvement = judged.first();
-            improvement
-                .map(|it| Reply::json(200, it))
-                .ok_or_else(|| Error::unknown("improvement"))
+            let improvement = one(env, journey, id, &edition).await?;
+            Ok(Reply::json(200, &improvement))
         }
         ("POST", Route::Improvements(journey)) => {
-            let id = random::hex(8)?;
+            let id = new_id()?;
             let address = format!("/v1/journeys/{journey}/improvements/{id}");
-            let reply = write(request, env, journey, &id, "POST").await?;
+            let reply = take(request, env, journey, &id, Writing::Add).await?;
             Ok(reply.header("Location", address))
         }
-        ("PUT", Route::Improvement(journey, id)) => write(request, env, journey, id, "PUT").await,
+        ("PUT", Route::Improvement(journey, id)) => {
+            take(request, env, journey, id, Writing::Replace).await
+        }
         ("DELETE", Route::Improvement(journey, id)) => {
             let caller = access::check(request, env, Role::Editor, Some(journey)).await?;
             known_journey(env, journey).await?;
-            change(env, journey, id, "DELETE", "").await?;
-            record(env, caller.key, "improvement-removed", journey, id).await?;
+            remove(env, journey, id, caller.key).await?;
             Ok(Reply::empty(204))
         }
         _ => Err(Error::Method(route.methods())),
     }
 }
 
+/// How an improvement is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Writing {
+    /// As a new one.
+    Add,
+    /// In the place of the one of its name.
+    Replace,
+}
+
+/// The name of a new improvement.
+pub(crate) fn new_id() -> Result<String, Error> {
+    random::hex(8)
+}
+
 /// Every improvement of a journey, the newest first, without its effect.
 pub(crate) async fn listed(env: &Env, journey: &str) -> Result<Vec<Improvement>, Error> {
     stored(env, journey, "https://journey/improvements").await
+}
+
+/// One improvement, with its effect.
+pub(crate) async fn one(
+    env: &Env,
+    journey: &str,
+    id: &str,
+    edition: &Edition,
+) -> Result<Improvement, Error> {
+    let address = format!("https://journey/improvement?{id}");
+    let improvements = stored(env, journey, &address).await?;
+    let judged = judged(env, journey, edition, improvements).await?;
+    let improvement = judged.into_iter().next();
+    improvement.ok_or_else(|| Error::unknown("improvement"))
+}
+
+/// Writes an improvement, and gives it with its effect; that is asked first, so that nothing is
+/// written where it fails.
+pub(crate) async fn write(
+    env: &Env,
+    journey: &str,
+    edition: &Edition,
+    improvement: Improvement,
+    writing: Writing,
+    by: String,
+) -> Result<Improvement, Error> {
+    // With its keys in alphabetical order, as a backup has them.
+    let value: serde_json::Value = serde_json::from_str(&serde_json::to_string(&improvement)?)?;
+    let text = value.to_string();
+    let judged = judged(env, journey, edition, vec![improvement]).await?;
+    let improvement = judged.into_iter().next();
+    let improvement = improvement.ok_or_else(|| Error::unknown("improvement"))?;
+    let (method, action) = match writing {
+        Writing::Add => ("POST", "improvement-added"),
+        Writing::Replace => ("PUT", "improvement-changed"),
+    };
+    change(env, journey, &improvement.id, method, &text).await?;
+    record(env, by, action, journey, &improvement.id).await?;
+    Ok(improvement)
+}
+
+/// Removes an improvement.
+pub(crate) async fn remove(env: &Env, journey: &str, id: &str, by: String) -> Result<(), Error> {
+    change(env, journey, id, "DELETE", "").await?;
+    record(env, by, "improvement-removed", journey, id).await
+}
+
+/// Improvements with their effect, by the counts of all shards.
+pub(crate) async fn judged(
+    env: &Env,
+    journey: &str,
+    edition: &Edition,
+    mut improvements: Vec<Improvement>,
+) -> Result<Vec<Improvement>, Error> {
+    for some in improvements.chunks_mut(AT_ONCE) {
+        let windows = serde_json::to_string(&improvement::windows(some, edition))?;
+        let address = "https://tally/windows";
+        let answers = shards::post_all(env, journey, edition, address, &windows).await?;
+        let mut counts: Vec<WindowCount> = Vec::new();
+        for answer in answers {
+            counts.extend(serde_json::from_str::<Vec<WindowCount>>(&answer)?);
+        }
+        improvement::judge(some, edition, counts);
+    }
+    Ok(improvements)
 }
 
 async fn shown(
@@ -107,29 +182,21 @@ async fn readable(
     known_journey(env, journey).await
 }
 
-/// Writes an improvement. Its effect is asked first, so that nothing is written where that fails.
-async fn write(
+/// Takes the improvement that a request's body holds.
+async fn take(
     request: &web_sys::Request,
     env: &Env,
     journey: &str,
     id: &str,
-    method: &str,
+    writing: Writing,
 ) -> Result<Reply, Error> {
     let caller = access::check(request, env, Role::Editor, Some(journey)).await?;
     let edition = known_journey(env, journey).await?;
     let body = negotiation::json_body(request, BODY_LIMIT).await?;
     let improvement = Improvement::read(&body, id, &edition).map_err(Error::Invalid)?;
-    // With its keys in alphabetical order, as a backup has them.
-    let value: serde_json::Value = serde_json::from_str(&serde_json::to_string(&improvement)?)?;
-    let text = value.to_string();
-    let judged = judged(env, journey, &edition, vec![improvement]).await?;
-    let (status, action) = match method {
-        "POST" => (201, "improvement-added"),
-        _ => (200, "improvement-changed"),
-    };
-    change(env, journey, id, method, &text).await?;
-    record(env, caller.key, action, journey, id).await?;
-    Ok(Reply::json(status, &judged.first()))
+    let written = write(env, journey, &edition, improvement, writing, caller.key).await?;
+    let status = if writing == Writing::Add { 201 } else { 200 };
+    Ok(Reply::json(status, &written))
 }
 
 async fn change(env: &Env, journey: &str, id: &str, method: &str, text: &str) -> Result<(), Error> {
@@ -159,24 +226,4 @@ async fn stored(env: &Env, journey: &str, address: &str) -> Result<Vec<Improveme
     let (_, lines) = journey_object::call(env, journey, "GET", address, None).await?;
     let lines = lines.lines();
     Ok(lines.map(serde_json::from_str).collect::<Result<_, _>>()?)
-}
-
-/// Improvements with their effect, by the counts of all shards.
-pub(crate) async fn judged(
-    env: &Env,
-    journey: &str,
-    edition: &Edition,
-    mut improvements: Vec<Improvement>,
-) -> Result<Vec<Improvement>, Error> {
-    for some in improvements.chunks_mut(AT_ONCE) {
-        let windows = serde_json::to_string(&improvement::windows(some, edition))?;
-        let address = "https://tally/windows";
-        let answers = shards::post_all(env, journey, edition, address, &windows).await?;
-        let mut counts: Vec<WindowCount> = Vec::new();
-        for answer in answers {
-            counts.extend(serde_json::from_str::<Vec<WindowCount>>(&answer)?);
-        }
-        improvement::judge(some, edition, counts);
-    }
-    Ok(improvements)
 }

@@ -9,12 +9,14 @@ use crate::{
     reply::Reply,
     shards,
 };
+use futures_util::future::join_all;
 use journey::{
     definition::Step,
     edition::Edition,
     signal::{self, Asked, Change, Inbox, Signal, Status, Unread},
     ulid_time::{self, UlidTime},
 };
+use litemap::LiteMap;
 use ulid::Ulid;
 use worker::{Date, Env, web_sys};
 
@@ -56,6 +58,38 @@ pub(crate) async fn page(
         signal.add_tone(edition);
     }
     Ok(inbox)
+}
+
+/// Those of the signals named that are there, the newest first.
+pub(crate) async fn of(
+    env: &Env,
+    journey: &str,
+    edition: &Edition,
+    ids: &[String],
+) -> Result<Vec<Signal>, Error> {
+    let mut by_shard: LiteMap<u16, Vec<&str>> = LiteMap::new();
+    for (shard, uuid) in ids.iter().filter_map(|id| place(id, edition).ok()) {
+        by_shard.entry(shard).or_default().push(uuid);
+    }
+    // Few enough for an address, and for one document.
+    let calls = by_shard.iter().flat_map(|(&shard, uuids)| {
+        uuids.chunks(50).map(move |some| {
+            let days = format!("{},{},{}", i32::MIN, i32::MAX, i32::MAX);
+            let names = some.join("+");
+            let address = format!("https://tally/signals?{shard},,{days},,50,{names},");
+            shards::call(env, journey, shard, "GET", address, None)
+        })
+    });
+    let mut signals: Vec<Signal> = Vec::new();
+    for answer in join_all(calls).await {
+        signals.extend(serde_json::from_str::<Vec<Signal>>(&answer?.1)?);
+    }
+    let most = u32::try_from(ids.len()).unwrap_or(u32::MAX);
+    let mut signals = Inbox::merge(signals, most).signals;
+    for signal in &mut signals {
+        signal.add_tone(edition);
+    }
+    Ok(signals)
 }
 
 /// How many signals of a journey nobody read, and since when.

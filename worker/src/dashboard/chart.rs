@@ -6,16 +6,18 @@ use super::{
     words::Words,
 };
 use journey::{
-    plot::{self, BAR, Mark, place},
+    plot::{self, BAR, Flag, Mark, Plot, Spot, place},
     results::StepDetail,
     scale::Tone,
     statistics::{
-        p_chart::{Change, ChangeStatus, Rule},
+        newcombe::Difference,
+        p_chart::{Change, ChangeStatus, ChartPoint, Rule},
         wilson::Share,
     },
+    week::Week,
 };
 use maud::{Markup, html};
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
 
 /// A distribution as one stacked bar, with the interval of its negative part drawn over it, and
 /// the norm's threshold where there is one.
@@ -75,22 +77,48 @@ pub(super) fn single(share: &Share, of_tone: Tone) -> Markup {
     }
 }
 
+/// A difference with its interval, beside nought.
+pub(super) fn gap(difference: &Difference) -> Markup {
+    let gap = plot::gap(difference);
+    html! {
+        svg.single viewBox={ "0 0 " (BAR) " 40" } preserveAspectRatio="none" aria-hidden="true" focusable="false" {
+            rect.rest x="0" y="10" width=(BAR) height="20" {}
+            path.norm d={ "M" (BAR / 2) " 0V40" } {}
+            path.whisker.at d={ "M" (gap.at) " 10v20" } {}
+            (range(gap.low, gap.high, 20, 10))
+        }
+    }
+}
+
 fn whisker(share: &Share, middle: u32, reach: u32) -> Markup {
-    let (low, high) = (place(share.low, BAR), place(share.high, BAR));
+    range(place(share.low, BAR), place(share.high, BAR), middle, reach)
+}
+
+fn range(low: u32, high: u32, middle: u32, reach: u32) -> Markup {
     let (top, height) = (middle - reach, 2 * reach);
     html! {
         path.whisker d={ "M" (low) " " (middle) "H" (high) "M" (low) " " (top) "v" (height) "M" (high) " " (top) "v" (height) } {}
     }
 }
 
-/// The negative share per week as a p-chart, and the same in a table.
-pub(super) fn weekly(words: &Words, detail: &StepDetail) -> Markup {
+/// What happened in a week, besides answers.
+pub(super) struct Happened {
+    /// The week.
+    pub(super) week: Week,
+    /// What it was.
+    pub(super) what: Markup,
+}
+
+/// The negative share per week as a p-chart, with what happened marked in its week, and the same in a
+/// table.
+pub(super) fn weekly(words: &Words, detail: &StepDetail, happened: &[Happened]) -> Markup {
     const WIDTH: u32 = 700;
     const HEIGHT: u32 = 200;
     const LEFT: u32 = 46;
-    const TOP: u32 = 12;
+    const TOP: u32 = 26;
     let change = detail.results.change;
-    let plot = plot::plot(&detail.trend, change, WIDTH, HEIGHT);
+    let weeks: Vec<Week> = happened.iter().map(|it| it.week).collect();
+    let plot = plot::plot(&detail.trend, change, &weeks, WIDTH, HEIGHT);
     if plot.points.is_empty() {
         return html! { p { (words.no_weeks) } };
     }
@@ -123,6 +151,10 @@ pub(super) fn weekly(words: &Words, detail: &StepDetail) -> Markup {
                         @for phase in &plot.phases {
                             path.centre d={ "M" (phase.from) " " (phase.centre) "H" (phase.to.max(phase.from + 4)) } {}
                         }
+                        @for flag in &plot.flags {
+                            path.flag d={ "M" (flag.x) " -4V" (HEIGHT) } {}
+                            text.flagged x=(flag.x) y="-9" text-anchor="middle" { (numbers(flag)) }
+                        }
                         path.line d=(line) {}
                         @for (at, spot) in plot.points.iter().enumerate() {
                             @match spot.mark {
@@ -144,8 +176,23 @@ pub(super) fn weekly(words: &Words, detail: &StepDetail) -> Markup {
                         p.mark { (shape(mark.status)) " " (sentence(words, mark, &week(words, spot.week))) }
                     }
                 }
+                @if !plot.flags.is_empty() {
+                    p { (words.improvements.about_flags) }
+                    ul aria-label=(words.improvements.in_chart) {
+                        @for (at, happened) in plot.flags.iter().flat_map(|it| what(it, happened)) {
+                            li.mark { strong { (at + 1) } " " (happened.what) }
+                        }
+                    }
+                }
             }
         }
+        (table(words, detail, &plot, happened))
+    }
+}
+
+/// The same as the chart, in a table.
+fn table(words: &Words, detail: &StepDetail, plot: &Plot, happened: &[Happened]) -> Markup {
+    html! {
         details {
             summary { (words.chart_table) }
             div.wide tabindex="0" role="region" aria-label=(words.chart_table) {
@@ -157,16 +204,26 @@ pub(super) fn weekly(words: &Words, detail: &StepDetail) -> Markup {
                         th scope="col" { (words.says) }
                     } }
                     tbody {
-                        @for (point, spot) in detail.trend.iter().zip(&plot.points).rev() {
+                        @for (at, row) in rows_of(detail, plot).into_iter().rev() {
                             tr {
-                                th scope="row" { (week(words, point.week)) }
-                                td.number { (point.negative.count) " / " (point.negative.of) " " (share(words, &point.negative)) }
-                                td.number { data value=(exact(point.centre)) { (percent(point.centre)) } }
-                                td.number {
-                                    data value=(exact(point.lower_limit)) { (percent(point.lower_limit)) } " – "
-                                    data value=(exact(point.upper_limit)) { (percent(point.upper_limit)) }
+                                th scope="row" { (week(words, at)) }
+                                @match row.point {
+                                    None => td.hint colspan="3" { (words.improvements.no_answers) },
+                                    Some((point, _)) => {
+                                        td.number { (point.negative.count) " / " (point.negative.of) " " (share(words, &point.negative)) }
+                                        td.number { data value=(exact(point.centre)) { (percent(point.centre)) } }
+                                        td.number {
+                                            data value=(exact(point.lower_limit)) { (percent(point.lower_limit)) } " – "
+                                            data value=(exact(point.upper_limit)) { (percent(point.upper_limit)) }
+                                        }
+                                    }
                                 }
-                                td { @if let Some(mark) = spot.mark { (shape(mark.status)) " " (rule(words, mark.rule)) } }
+                                td {
+                                    @if let Some(mark) = row.point.and_then(|(_, spot)| spot.mark) { (shape(mark.status)) " " (rule(words, mark.rule)) }
+                                    @for (at, happened) in row.flag.into_iter().flat_map(|it| what(it, happened)) {
+                                        p { (fill(words.improvements.number, &[("n", &(at + 1).to_string())])) ": " (happened.what) }
+                                    }
+                                }
                             }
                         }
                     }
@@ -174,6 +231,40 @@ pub(super) fn weekly(words: &Words, detail: &StepDetail) -> Markup {
             }
         }
     }
+}
+
+/// What a row of the table says of its week.
+#[derive(Default)]
+struct Row<'a> {
+    point: Option<(&'a ChartPoint, &'a Spot)>,
+    flag: Option<&'a Flag>,
+}
+
+/// The weeks that have answers or a flag, in order.
+fn rows_of<'a>(detail: &'a StepDetail, plot: &'a Plot) -> BTreeMap<Week, Row<'a>> {
+    let mut rows: BTreeMap<Week, Row> = BTreeMap::new();
+    for (point, spot) in detail.trend.iter().zip(&plot.points) {
+        rows.entry(point.week).or_default().point = Some((point, spot));
+    }
+    for flag in &plot.flags {
+        rows.entry(flag.week).or_default().flag = Some(flag);
+    }
+    rows
+}
+
+/// What a flag stands for, each with its place in the list.
+fn what<'a>(
+    flag: &'a Flag,
+    happened: &'a [Happened],
+) -> impl Iterator<Item = (usize, &'a Happened)> {
+    let which = flag.which.iter();
+    which.filter_map(|at| Some((*at, happened.get(*at)?)))
+}
+
+/// The numbers above a flag's line.
+fn numbers(flag: &Flag) -> String {
+    let numbers = flag.which.iter().map(|at| (at + 1).to_string());
+    numbers.collect::<Vec<_>>().join(", ")
 }
 
 /// What a change means, and by which rule it shows.

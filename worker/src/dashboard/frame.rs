@@ -41,6 +41,8 @@ pub(super) enum Tab {
     Entry,
     /// The report of a period.
     Report,
+    /// What was done about them.
+    Improvements,
 }
 
 /// A journey around a page.
@@ -216,6 +218,7 @@ fn tabs(visit: &Visit, place: &Place) -> Markup {
         (Tab::Steps, "", words.steps),
         (Tab::Signals, "/signals", words.signals),
         (Tab::Report, "/report", words.report.tab),
+        (Tab::Improvements, "/improvements", words.improvements.title),
     ];
     if visit.can(Role::Editor, Some(place.journey)) {
         tabs.push((Tab::Entry, "/entry", words.entry.tab));

@@ -3,16 +3,18 @@
 use super::{
     chart,
     frame::{self, Place, Tab, outcome, step_title},
+    improvements::At,
     journey::reason_label,
     number::{counted, day},
     step::option_label,
     visit::{Form, Visit, address, see, today},
     words::Words,
 };
-use crate::{api::parameter, error::Error, reply::Reply, signals};
+use crate::{api::parameter, error::Error, improvements, reply::Reply, signals};
 use journey::{
     access::Role,
     edition::Edition,
+    improvement::Improvement,
     signal::{Asked, Change, MAX_NOTE, Signal, Status, Unread},
 };
 use maud::{Markup, html};
@@ -38,11 +40,17 @@ pub(super) async fn page(
     let unread = signals::unread(visit.env, journey, edition).await?;
     let days = unread.days(today(edition)?);
     let inbox = signals::page(visit.env, journey, edition, asked).await?;
+    let improvements = improvements::listed(visit.env, journey).await?;
+    let at = At {
+        visit,
+        journey,
+        edition,
+    };
     let editable = visit.can(Role::Editor, Some(journey));
     let list = html! {
         ul.signals {
-            @for (at, signal) in inbox.signals.iter().enumerate() {
-                (signal_item(visit, edition, signal, editable.then_some(at)))
+            @for (number, signal) in inbox.signals.iter().enumerate() {
+                (signal_item(visit, edition, signal, editable.then_some(number), &at.led_to(&improvements, &signal.id)))
             }
         }
     };
@@ -57,7 +65,7 @@ pub(super) async fn page(
             form method="post" action=(chosen.address(&visit.asked("cursor").unwrap_or_default())) {
                 (token(visit))
                 (list)
-                (bulk(words))
+                (bulk(at, &improvements))
             }
         } @else {
             (list)
@@ -84,8 +92,23 @@ pub(super) async fn change(
     let form = visit.form().await?;
     let all = !form.value("all").is_empty();
     let ids: Vec<&str> = form.all(if all { "shown" } else { "id" }).collect();
+    if !form.value("write").is_empty() && !ids.is_empty() {
+        let chosen: Vec<(&str, &str)> = ids.iter().map(|id| ("signal", *id)).collect();
+        let below = format!("/journeys/{journey}/improvements/new");
+        return Ok(see(address(&below, &chosen)));
+    }
     let change = read_change(&form, all)?;
     let empty = change == Change::default();
+    let mut linked = 0;
+    let improvement = form.value("improvement");
+    if !improvement.is_empty() && !all && !ids.is_empty() {
+        let at = At {
+            visit,
+            journey,
+            edition,
+        };
+        linked = at.link(improvement, &ids).await?;
+    }
     let mut changed = 0;
     for id in ids.into_iter().filter(|_| !empty) {
         match signals::apply(visit.env, journey, id, edition, &change, key).await {
@@ -97,7 +120,7 @@ pub(super) async fn change(
     }
     let kept = |name| visit.asked(name).unwrap_or_default();
     let (status, step, cursor) = (kept("status"), kept("step"), kept("cursor"));
-    let changed = changed.to_string();
+    let changed = linked.max(changed).to_string();
     let parameters = [
         ("status", status.as_str()),
         ("step", &step),
@@ -187,7 +210,8 @@ fn filters(visit: &Visit, edition: &Edition, chosen: &Chosen) -> Markup {
     }
 }
 
-fn bulk(words: &Words) -> Markup {
+fn bulk(at: At, improvements: &[Improvement]) -> Markup {
+    let words = at.visit.words;
     html! {
         fieldset.bulk {
             legend { (words.with_chosen) }
@@ -198,8 +222,19 @@ fn bulk(words: &Words) -> Markup {
             div { label for="note" { (words.note) }
                 p #note-hint .hint { (words.note_hint) }
                 textarea #note name="note" rows="2" maxlength=(MAX_NOTE) aria-describedby="note-hint" {} }
-            button { (words.change_chosen) }
-            button.quiet name="all" value="1" { (words.all_here_read) }
+            @if !improvements.is_empty() {
+                div { label for="improvement" { (words.improvements.link_to) } select #improvement name="improvement" {
+                    option value="" { (words.leave_as_is) }
+                    @for improvement in improvements {
+                        option value=(improvement.id) { (step_title(at.visit, at.edition, &improvement.step)) ": " (at.what(improvement)) }
+                    }
+                } }
+            }
+            div.buttons {
+                button { (words.change_chosen) }
+                button.quiet name="write" value="1" { (words.improvements.write_for_chosen) }
+                button.quiet name="all" value="1" { (words.all_here_read) }
+            }
         }
     }
 }
@@ -213,12 +248,13 @@ pub(super) fn token(visit: &Visit) -> Markup {
     html! { input type="hidden" name="token" value=(token); }
 }
 
-/// One signal; with a box to choose it by where it has a number.
+/// One signal, with what it led to; with a box to choose it by where it has a number.
 pub(super) fn signal_item(
     visit: &Visit,
     edition: &Edition,
     signal: &Signal,
     number: Option<usize>,
+    led_to: &Markup,
 ) -> Markup {
     let words = visit.words;
     let default = &edition.definition.default_language;
@@ -250,6 +286,7 @@ pub(super) fn signal_item(
                 @if signal.is_reported() { span { (words.entry.reported) } }
             }
             @if let Some(note) = &signal.note { p.note { strong { (words.note) ": " } span dir="auto" { (note) } } }
+            (led_to)
         }
     }
 }

@@ -54,6 +54,22 @@ pub(super) fn share(words: &Words, share: &Share) -> Markup {
     }
 }
 
+/// A difference of two shares in percentage points, with its sign and its exact value.
+pub(super) fn points(words: &Words, difference: f64) -> Markup {
+    let minus = difference < 0.0;
+    let size = exact(difference.abs());
+    let tenths = (place(difference.abs(), 10_000) + 5) / 10;
+    let decimal = if words.thousands == '.' { ',' } else { '.' };
+    let sign = match difference {
+        it if it < 0.0 => "−",
+        it if it > 0.0 => "+",
+        _ => "",
+    };
+    html! {
+        data value={ @if minus { "-" } (size) } { (sign) (tenths / 10) (decimal) (tenths % 10) }
+    }
+}
+
 /// A period by its name.
 pub(super) fn period(words: &Words, period: Period) -> String {
     let text = period.to_string();
@@ -123,6 +139,21 @@ mod tests {
         assert_eq!(count(&NL, 812), "812");
         assert_eq!(count(&NL, 1812), "1.812");
         assert_eq!(count(&EN, 1_234_567), "1,234,567");
+    }
+
+    #[test]
+    fn a_difference_has_a_sign_and_the_languages_own_decimal() {
+        for (difference, dutch, english) in [
+            (-0.4027, "−40,3", "−40.3"),
+            (0.0499, "+5,0", "+5.0"),
+            (-0.0001, "−0,0", "−0.0"),
+            (0.0, "0,0", "0.0"),
+        ] {
+            let shown = |words| points(words, difference).into_string();
+            assert!(shown(&NL).contains(&format!(">{dutch}<")), "{}", shown(&NL));
+            assert!(shown(&EN).contains(&format!(">{english}<")));
+        }
+        assert!(points(&EN, -0.4027).into_string().contains(r#""-0.4027""#));
     }
 
     #[test]

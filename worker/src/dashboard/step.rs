@@ -1,17 +1,20 @@
 //! A step: what was answered, whether it changes, why, by whom, and what people said last.
 
 use super::{
-    chart::{self, waits},
+    chart::{self, Happened, waits},
     frame::{self, Place, Tab, periods, step_title},
+    improvements::At,
     inbox::signal_item,
     journey::{badges, reason_label},
-    number::{count, counted, fill, share},
+    number::{count, counted, day, fill, share},
     visit::{Visit, address, today},
 };
-use crate::{error::Error, reply::Reply, results, signals};
+use crate::{error::Error, improvements, reply::Reply, results, signals};
 use journey::{
     access::Role,
+    day::Day,
     edition::{AskedQuestion, Edition},
+    improvement::Improvement,
     response::OPEN_OPTION,
     results::{BrokenDown, StepDetail},
     scale::Tone,
@@ -42,6 +45,13 @@ pub(super) async fn page(
         after: None,
     };
     let latest = signals::page(visit.env, journey, edition, asked).await?;
+    let at = At {
+        visit,
+        journey,
+        edition,
+    };
+    let improvements = improvements::listed(visit.env, journey).await?;
+    let happened = happened(at, step, &improvements, period.last().min(today(edition)?));
     let all = format!("/journeys/{journey}/signals");
     let title = step_title(visit, edition, step);
     let main = html! {
@@ -52,11 +62,16 @@ pub(super) async fn page(
         }
         (periods(visit, period, today(edition)?))
         // The newest question first: that is the one that is asked now.
-        @for detail in report.steps.iter().rev() { (question(visit, edition, step, detail)) }
+        @for (number, detail) in report.steps.iter().rev().enumerate() {
+            (question(visit, edition, step, detail, if number == 0 { &happened } else { &[] }))
+        }
+        @if visit.can(Role::Editor, Some(journey)) {
+            p { a.button href=(address(&format!("/journeys/{journey}/improvements/new"), &[("step", step)])) { (words.improvements.write) } }
+        }
         section {
             h2 { (words.latest_signals) }
             @if latest.signals.is_empty() { p { (words.no_signals) } }
-            ul.signals { @for signal in &latest.signals { (signal_item(visit, edition, signal, None)) } }
+            ul.signals { @for signal in &latest.signals { (signal_item(visit, edition, signal, None, &at.led_to(&improvements, &signal.id))) } }
             p { a href=(address(&all, &[("step", step)])) { (words.all_signals_of_step) } }
         }
         p.hint { (words.about_ranges) }
@@ -69,7 +84,32 @@ pub(super) async fn page(
     Ok(frame::page(visit, title, Some(&place), &main))
 }
 
-fn question(visit: &Visit, edition: &Edition, step: &str, detail: &StepDetail) -> Markup {
+/// The improvements of a step until a day, the oldest first.
+fn happened(at: At, step: &str, all: &[Improvement], until: Day) -> Vec<Happened> {
+    let words = at.visit.words;
+    let of_step = all
+        .iter()
+        .filter(|it| it.step == step && it.since <= until)
+        .rev();
+    of_step
+        .map(|improvement| {
+            let since = day(words, &improvement.since.to_string());
+            let since = fill(words.improvements.since_day, &[("day", &since)]);
+            Happened {
+                week: improvement.since.week(),
+                what: html! { (since) ": " a href=(at.address(&improvement.id)) { (at.what(improvement)) } },
+            }
+        })
+        .collect()
+}
+
+fn question(
+    visit: &Visit,
+    edition: &Edition,
+    step: &str,
+    detail: &StepDetail,
+    happened: &[Happened],
+) -> Markup {
     let words = visit.words;
     let (results, figures) = (&detail.results, &detail.results.figures);
     let Some(asked) = edition.question(step, results.question_version) else {
@@ -112,7 +152,7 @@ fn question(visit: &Visit, edition: &Edition, step: &str, detail: &StepDetail) -
                     }
                 } }
                 h3 { (words.chart_title) }
-                (chart::weekly(words, detail))
+                (chart::weekly(words, detail, happened))
                 (reasons(visit, edition, detail))
                 (broken_down(visit, edition, words.channels, &detail.channels, &|value| words.channel(value)))
                 (broken_down(visit, edition, words.audiences, &detail.audiences, &|value| {

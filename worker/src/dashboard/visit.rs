@@ -142,6 +142,13 @@ impl<'a> Visit<'a> {
         parameter(self.query, name)
     }
 
+    /// Every value of a query parameter.
+    pub(super) fn asked_all(&self, name: &str) -> Vec<String> {
+        let pairs = form_urlencoded::parse(self.query.as_bytes());
+        let of_name = pairs.filter(|(known, _)| known == name);
+        of_name.map(|(_, value)| value.into_owned()).collect()
+    }
+
     /// The period asked for, else the one to begin with.
     pub(super) fn period(&self, edition: &Edition) -> Result<Period, Error> {
         match self.asked("period") {

@@ -5,12 +5,16 @@
 pub(super) mod editor;
 mod en;
 mod entry;
+mod faults;
+mod improvements;
+mod languages;
 mod nl;
 mod report;
 
 use journey::{access::Role, signal::Status};
 
 pub(super) use en::WORDS as EN;
+pub(super) use faults::Faults;
 pub(super) use nl::WORDS as NL;
 
 /// Everything the pages say, in one language.
@@ -175,6 +179,8 @@ pub(crate) struct Words {
     pub(super) editor: &'static editor::EditorWords,
     pub(super) entry: &'static entry::EntryWords,
     pub(super) report: &'static report::ReportWords,
+    pub(super) faults: &'static Faults,
+    pub(super) improvements: &'static improvements::Improvements,
 }
 
 impl Words {

@@ -11,7 +11,7 @@ const PAGE: &str = "100";
 
 /// A page of signals as JSON, the newest day first. The query names, by commas, the shard's
 /// number, a status or nothing, the first and last day, the day and the name after which the page
-/// begins, how many at most, one name or nothing, and one step or nothing.
+/// begins, how many at most, names with a plus between them or nothing, and one step or nothing.
 pub(super) fn page(sql: &Sql, query: &str) -> Result<String, Error> {
     let values = query.split(',').map(SqlStorageValue::from).collect();
     Ok(sql.text(SIGNALS, values)?.unwrap_or_default())
@@ -91,7 +91,7 @@ const SIGNALS: &str = "SELECT json_group_array(json_object(
     FROM (SELECT *, batch NOT IN (SELECT waiting ->> 'batch' FROM waiting) AS released
           FROM signals
           WHERE burst = 0 AND (?2 = '' OR status = ?2) AND day BETWEEN ?3 AND ?4
-            AND (day < ?5 OR day = ?5 AND id > ?6) AND (?8 = '' OR id = ?8)
+            AND (day < ?5 OR day = ?5 AND id > ?6) AND (?8 = '' OR instr('+' || ?8 || '+', '+' || id || '+') > 0)
             AND (?9 = '' OR step = ?9)
           ORDER BY day DESC, id LIMIT ?7)";
 

@@ -1,6 +1,6 @@
 //! English.
 
-use super::Words;
+use super::{Words, faults, improvements};
 
 pub(crate) static WORDS: Words = Words {
     code: "en",
@@ -214,6 +214,7 @@ pub(crate) static WORDS: Words = Words {
         ("improvement-changed", "Improvement changed"),
         ("improvement-removed", "Improvement removed"),
         ("signed-in", "Signed in"),
+        ("signal-changed", "Status of a signal changed"),
         ("key-created", "Key made"),
         ("key-revoked", "Key revoked"),
         ("exported", "Downloaded"),
@@ -222,4 +223,7 @@ pub(crate) static WORDS: Words = Words {
     editor: &super::editor::EN,
     entry: &super::entry::EN,
     report: &super::report::EN,
+
+    faults: &faults::EN,
+    improvements: &improvements::EN,
 };

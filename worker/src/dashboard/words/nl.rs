@@ -1,6 +1,6 @@
 //! Dutch: the language the other is translated from.
 
-use super::Words;
+use super::{Words, faults, improvements};
 
 pub(crate) static WORDS: Words = Words {
     code: "nl",
@@ -217,6 +217,7 @@ pub(crate) static WORDS: Words = Words {
         ("improvement-changed", "Verbetering gewijzigd"),
         ("improvement-removed", "Verbetering verwijderd"),
         ("signed-in", "Ingelogd"),
+        ("signal-changed", "Status van signaal gewijzigd"),
         ("key-created", "Sleutel gemaakt"),
         ("key-revoked", "Sleutel ingetrokken"),
         ("exported", "Gedownload"),
@@ -225,4 +226,7 @@ pub(crate) static WORDS: Words = Words {
     editor: &super::editor::NL,
     entry: &super::entry::NL,
     report: &super::report::NL,
+
+    faults: &faults::NL,
+    improvements: &improvements::NL,
 };
