@@ -49,13 +49,8 @@ pub(crate) async fn answer(
             let edition = known_journey(env, journey).await?;
             let status = parameter(query, "status");
             let status = Status::asked(status.as_deref()).map_err(Error::Invalid)?;
-            let entry = AuditEntry::today(caller.key, "callbacks-read", *journey)?;
-            organisation::record_once(env, entry).await?;
-            let today = today(&edition)?.number();
-            let address = format!("https://journey/callbacks?{today},{status},");
-            let call = journey_object::call(env, journey, "GET", &address, None);
-            let (_, callbacks) = call.await?;
-            let document = format!("{{\"callbacks\":[{callbacks}]}}");
+            let callbacks = list(env, journey, &edition, status, caller.key).await?;
+            let document = format!("{{\"callbacks\":{callbacks}}}");
             Ok(Reply::text(200, "application/json", document))
         }
         ("PATCH", Route::Callback(journey, id)) => {
@@ -64,22 +59,28 @@ pub(crate) async fn answer(
             let edition = known_journey(env, journey).await?;
             let body = negotiation::patch_body(request, CHANGE_LIMIT).await?;
             let change = Change::read(&body).map_err(Error::Invalid)?;
-            let status = change.status.map(Status::name);
-            let body = serde_json::to_string(&(status, change.note))?;
-            let today = today(&edition)?.number();
-            let address = format!("https://journey/callbacks?{today},,{id}");
-            let call = journey_object::call(env, journey, "PATCH", &address, Some(&body));
-            let (_, callback) = call.await?;
-            if callback.is_empty() {
-                return Err(Error::unknown("callback"));
-            }
-            let action = format!("callback-{}", status.unwrap_or("noted"));
-            let entry = AuditEntry::today(caller.key, &action, format!("{journey}/{id}"))?;
-            organisation::record(env, entry).await?;
+            let callback = apply(env, journey, id, &edition, change, caller.key).await?;
             Ok(Reply::text(200, "application/json", callback))
         }
         _ => Err(Error::Method(route.methods())),
     }
+}
+
+/// The callbacks of a journey that have a status, or all where it is empty, as a JSON list, the
+/// first due first. That they were read is in the audit log before they are given.
+pub(crate) async fn list(
+    env: &Env,
+    journey: &str,
+    edition: &Edition,
+    status: &str,
+    by: String,
+) -> Result<String, Error> {
+    let entry = AuditEntry::today(by, "callbacks-read", journey)?;
+    organisation::record_once(env, entry).await?;
+    let today = today(edition)?.number();
+    let address = format!("https://journey/callbacks?{today},{status},");
+    let (_, callbacks) = journey_object::call(env, journey, "GET", &address, None).await?;
+    Ok(["[", &callbacks, "]"].concat())
 }
 
 /// How many callbacks of a journey are overdue. It tells nothing of anyone, so nobody read it.
@@ -88,6 +89,30 @@ pub(crate) async fn overdue(env: &Env, journey: &str, edition: &Edition) -> Resu
     let address = format!("https://journey/overdue-callbacks?{today}");
     let (_, count) = journey_object::call(env, journey, "GET", &address, None).await?;
     Ok(serde_json::from_str(&count)?)
+}
+
+/// Changes a callback, and gives it as it then stands, as JSON.
+pub(crate) async fn apply(
+    env: &Env,
+    journey: &str,
+    id: &str,
+    edition: &Edition,
+    change: Change,
+    by: String,
+) -> Result<String, Error> {
+    let status = change.status.map(Status::name);
+    let body = serde_json::to_string(&(status, change.note))?;
+    let today = today(edition)?.number();
+    let address = format!("https://journey/callbacks?{today},,{id}");
+    let call = journey_object::call(env, journey, "PATCH", &address, Some(&body));
+    let (_, callback) = call.await?;
+    if callback.is_empty() {
+        return Err(Error::unknown("callback"));
+    }
+    let action = format!("callback-{}", status.unwrap_or("noted"));
+    let entry = AuditEntry::today(by, &action, format!("{journey}/{id}"))?;
+    organisation::record(env, entry).await?;
+    Ok(callback)
 }
 
 async fn ask(

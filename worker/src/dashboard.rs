@@ -7,12 +7,14 @@
 
 mod account;
 mod audit;
+mod callbacks;
 mod chart;
 mod editor;
 mod entry;
 mod effect;
 mod faults;
 mod frame;
+mod held_bursts;
 mod improvement_form;
 mod improvements;
 mod inbox;
@@ -120,6 +122,10 @@ async fn answer(visit: &mut Visit<'_>, context: &Context) -> Result<Reply, Error
                     };
                     at.answer(method, below).await
                 }
+                ("GET", ["callbacks"]) => callbacks::page(visit, journey, &edition).await,
+                ("POST", ["callbacks"]) => callbacks::change(visit, journey, &edition).await,
+                ("GET", ["held-bursts"]) => held_bursts::page(visit, journey, &edition).await,
+                ("POST", ["held-bursts"]) => held_bursts::change(visit, journey, &edition).await,
                 _ => Err(nothing()),
             }
         }

@@ -43,6 +43,8 @@ pub(super) enum Tab {
     Report,
     /// What was done about them.
     Improvements,
+    /// Who asked to be called.
+    Callbacks,
 }
 
 /// A journey around a page.
@@ -217,12 +219,13 @@ fn tabs(visit: &Visit, place: &Place) -> Markup {
     let mut tabs = vec![
         (Tab::Steps, "", words.steps),
         (Tab::Signals, "/signals", words.signals),
-        (Tab::Report, "/report", words.report.tab),
         (Tab::Improvements, "/improvements", words.improvements.title),
     ];
     if visit.can(Role::Editor, Some(place.journey)) {
+        tabs.push((Tab::Callbacks, "/callbacks", words.callbacks.title));
         tabs.push((Tab::Entry, "/entry", words.entry.tab));
     }
+    tabs.push((Tab::Report, "/report", words.report.tab));
     html! {
         nav.tabs aria-label=(title_of(visit, place.edition)) {
             span { (title_of(visit, place.edition)) }

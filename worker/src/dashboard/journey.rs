@@ -1,8 +1,10 @@
 //! A journey's steps in their order, and which of them to look at first.
 
 use super::{
+    callbacks,
     chart::{self, change_sentence, shape, waits},
     frame::{self, Place, Tab, periods, step_title, title_of},
+    held_bursts,
     number::{count, counted, fill, percent, share},
     visit::{Visit, address, today},
 };
@@ -24,7 +26,11 @@ pub(super) async fn page(
 ) -> Result<Reply, Error> {
     let words = visit.words;
     let period = visit.period(edition)?;
-    let results = results::journey_results(visit.env, journey, edition, period).await?;
+    let (results, overdue) = futures_util::try_join!(
+        results::journey_results(visit.env, journey, edition, period),
+        callbacks::overdue(visit, journey, edition),
+    )?;
+    let held = results.steps.iter().map(|it| it.held).sum();
     let at = At {
         visit,
         journey,
@@ -34,6 +40,8 @@ pub(super) async fn page(
     let main = html! {
         h1 { (title_of(visit, edition)) }
         (periods(visit, period, today(edition)?))
+        (callbacks::says_overdue(visit, overdue, Some(journey)))
+        (held_bursts::says_held(visit, journey, held))
         (at.first(attention::first(&results.steps)))
         h2 { (words.steps_in_order) }
         ol.steps {
@@ -199,7 +207,7 @@ pub(super) fn badges(visit: &Visit, step: &StepResults) -> Markup {
                 };
                 li class=(class) { span.shape aria-hidden="true" { (shape) } " " (norm_sentence(visit, norm)) }
             }
-            @if step.held > 0 { li.open { span.shape aria-hidden="true" { "⏸" } " " (counted(words, words.n_held, step.held)) } }
+            @if step.held > 0 { li.open { span.shape aria-hidden="true" { "‖" } " " (counted(words, words.n_held, step.held)) } }
             @if let Some(change) = step.change.filter(|it| it.status != ChangeStatus::None) {
                 li class=(if change.status == ChangeStatus::Worse { "bad" } else { "good" }) {
                     (shape(change.status)) " " (change_sentence(words, Some(change)))

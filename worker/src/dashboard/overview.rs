@@ -1,6 +1,7 @@
 //! The journeys that a key sees, and in each the step to look at first.
 
 use super::{
+    callbacks,
     frame::{self, step_title, title_of},
     number::{counted, day},
     visit::{Visit, address},
@@ -36,6 +37,7 @@ struct Read {
     edition: Rc<Edition>,
     results: JourneyResults,
     unread: Unread,
+    overdue: u64,
 }
 
 async fn read(visit: &Visit<'_>, journey: &str) -> Result<Read, Error> {
@@ -44,6 +46,7 @@ async fn read(visit: &Visit<'_>, journey: &str) -> Result<Read, Error> {
     Ok(Read {
         results: results::journey_results(visit.env, journey, &edition, period).await?,
         unread: signals::unread(visit.env, journey, &edition).await?,
+        overdue: callbacks::overdue(visit, journey, &edition).await?,
         edition,
     })
 }
@@ -66,6 +69,7 @@ fn card(visit: &Visit, journey: &str, read: &Read) -> Markup {
                 },
                 None => p { (words.nothing_stands_out) },
             }
+            (callbacks::says_overdue(visit, read.overdue, Some(journey)))
             @if read.unread.count > 0 {
                 p { a href=(address(&format!("{home}/signals"), &[("status", "new")])) {
                     (counted(words, words.n_unread, read.unread.count))

@@ -3,15 +3,17 @@
 //! `{n}` and the like are filled in. Where two stand together, one is for one and one for several.
 
 pub(super) mod editor;
+mod callbacks;
 mod en;
 mod entry;
 mod faults;
+mod held_bursts;
 mod improvements;
 mod languages;
 mod nl;
 mod report;
 
-use journey::{access::Role, signal::Status};
+use journey::{access::Role, callback, signal::Status};
 
 pub(super) use en::WORDS as EN;
 pub(super) use faults::Faults;
@@ -179,7 +181,9 @@ pub(crate) struct Words {
     pub(super) editor: &'static editor::EditorWords,
     pub(super) entry: &'static entry::EntryWords,
     pub(super) report: &'static report::ReportWords,
+    pub(super) callbacks: &'static callbacks::Callbacks,
     pub(super) faults: &'static Faults,
+    pub(super) held_bursts: &'static held_bursts::HeldBursts,
     pub(super) improvements: &'static improvements::Improvements,
 }
 
@@ -187,6 +191,16 @@ impl Words {
     /// A status by its name.
     pub(super) fn status(&self, status: Status) -> &'static str {
         named(&Status::NAMES, &status, &self.statuses)
+    }
+
+    /// What became of a callback.
+    pub(super) fn called(&self, status: callback::Status) -> &'static str {
+        named(&callback::Status::NAMES, &status, &self.callbacks.statuses)
+    }
+
+    /// A time of day at which to call.
+    pub(super) fn moment(&self, moment: callback::Moment) -> &'static str {
+        named(&callback::Moment::NAMES, &moment, &self.callbacks.moments)
     }
 
     /// A role by its name.
@@ -258,6 +272,12 @@ mod tests {
         for words in [&NL, &EN] {
             for (_, status) in Status::NAMES {
                 assert!(!words.status(status).is_empty());
+            }
+            for (_, status) in callback::Status::NAMES {
+                assert!(!words.called(status).is_empty());
+            }
+            for (_, moment) in callback::Moment::NAMES {
+                assert!(!words.moment(moment).is_empty());
             }
             for (_, role) in Role::NAMES {
                 assert!(!words.role_is(role).is_empty());

@@ -1,6 +1,6 @@
 //! English.
 
-use super::{Words, faults, improvements};
+use super::{Words, callbacks, faults, held_bursts, improvements};
 
 pub(crate) static WORDS: Words = Words {
     code: "en",
@@ -210,6 +210,12 @@ pub(crate) static WORDS: Words = Words {
         ("journey-deleted", "Journey removed"),
         ("burst-admitted", "Held answers admitted"),
         ("burst-dropped", "Held answers dropped"),
+        ("callbacks-read", "Callbacks looked at"),
+        ("callback-open", "Callback opened again"),
+        ("callback-reached", "Callback: reached"),
+        ("callback-not-reached", "Callback: not reached"),
+        ("callback-closed", "Callback closed"),
+        ("callback-noted", "Note on a callback"),
         ("improvement-added", "Improvement added"),
         ("improvement-changed", "Improvement changed"),
         ("improvement-removed", "Improvement removed"),
@@ -224,6 +230,8 @@ pub(crate) static WORDS: Words = Words {
     entry: &super::entry::EN,
     report: &super::report::EN,
 
+    callbacks: &callbacks::EN,
     faults: &faults::EN,
+    held_bursts: &held_bursts::EN,
     improvements: &improvements::EN,
 };

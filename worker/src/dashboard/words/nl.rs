@@ -1,6 +1,6 @@
 //! Dutch: the language the other is translated from.
 
-use super::{Words, faults, improvements};
+use super::{Words, callbacks, faults, held_bursts, improvements};
 
 pub(crate) static WORDS: Words = Words {
     code: "nl",
@@ -213,6 +213,12 @@ pub(crate) static WORDS: Words = Words {
         ("journey-deleted", "Klantreis verwijderd"),
         ("burst-admitted", "Apart gezette antwoorden toegelaten"),
         ("burst-dropped", "Apart gezette antwoorden afgewezen"),
+        ("callbacks-read", "Terugbelverzoeken bekeken"),
+        ("callback-open", "Terugbelverzoek weer geopend"),
+        ("callback-reached", "Terugbelverzoek: gesproken"),
+        ("callback-not-reached", "Terugbelverzoek: niet bereikt"),
+        ("callback-closed", "Terugbelverzoek gesloten"),
+        ("callback-noted", "Notitie bij terugbelverzoek"),
         ("improvement-added", "Verbetering toegevoegd"),
         ("improvement-changed", "Verbetering gewijzigd"),
         ("improvement-removed", "Verbetering verwijderd"),
@@ -227,6 +233,8 @@ pub(crate) static WORDS: Words = Words {
     entry: &super::entry::NL,
     report: &super::report::NL,
 
+    callbacks: &callbacks::NL,
     faults: &faults::NL,
+    held_bursts: &held_bursts::NL,
     improvements: &improvements::NL,
 };

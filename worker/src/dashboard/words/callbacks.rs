@@ -1,0 +1,77 @@
+//! What the page of callbacks says.
+
+/// The words of callbacks, in one language.
+pub(crate) struct Callbacks {
+    pub(in super::super) title: &'static str,
+    pub(in super::super) about: &'static str,
+    pub(in super::super) none: &'static str,
+    pub(in super::super) changed: &'static str,
+    pub(in super::super) n_overdue: [&'static str; 2],
+    pub(in super::super) overdue: &'static str,
+    pub(in super::super) due: &'static str,
+    pub(in super::super) asked: &'static str,
+    pub(in super::super) deletes: &'static str,
+    pub(in super::super) phone: &'static str,
+    pub(in super::super) moment: &'static str,
+    pub(in super::super) moments: [&'static str; 3],
+    pub(in super::super) language: &'static str,
+    pub(in super::super) statuses: [&'static str; 4],
+    pub(in super::super) make: [&'static str; 4],
+    pub(in super::super) outcome: &'static str,
+    pub(in super::super) note_hint: &'static str,
+    pub(in super::super) keep_note: &'static str,
+    pub(in super::super) more: [&'static str; 2],
+}
+
+pub(super) static NL: Callbacks = Callbacks {
+    title: "Terugbelverzoeken",
+    about: "Dit zijn persoonsgegevens. In het logboek staat wie ze bekijkt. Wat het eerst moet, staat bovenaan.",
+    none: "Er zijn hier geen terugbelverzoeken.",
+    changed: "Het terugbelverzoek is veranderd.",
+    n_overdue: [
+        "{n} terugbelverzoek is te laat",
+        "{n} terugbelverzoeken zijn te laat",
+    ],
+    overdue: "Te laat: bel zo snel mogelijk",
+    due: "Bellen uiterlijk op",
+    asked: "Gevraagd op",
+    deletes: "Wordt verwijderd op",
+    phone: "Telefoonnummer",
+    moment: "Wanneer",
+    moments: ["Maakt niet uit", "Ochtend", "Middag"],
+    language: "Taal",
+    statuses: ["Nog bellen", "Gesproken", "Niet bereikt", "Gesloten"],
+    make: ["Toch nog bellen", "Gesproken", "Niet bereikt", "Sluiten"],
+    outcome: "Hoe ging het?",
+    note_hint: "Alleen voor collega's. De notitie verdwijnt samen met het verzoek.",
+    keep_note: "Alleen de notitie bewaren",
+    more: [
+        "Nog {n} terugbelverzoek staat hier niet. Werk eerst deze af.",
+        "Nog {n} terugbelverzoeken staan hier niet. Werk eerst deze af.",
+    ],
+};
+
+pub(super) static EN: Callbacks = Callbacks {
+    title: "Callbacks",
+    about: "This is personal data. The audit log says who looks at it. What is due first stands first.",
+    none: "There are no callbacks here.",
+    changed: "The callback was changed.",
+    n_overdue: ["{n} callback is overdue", "{n} callbacks are overdue"],
+    overdue: "Overdue: call as soon as you can",
+    due: "Call by",
+    asked: "Asked on",
+    deletes: "Will be removed on",
+    phone: "Telephone number",
+    moment: "When",
+    moments: ["Any time", "Morning", "Afternoon"],
+    language: "Language",
+    statuses: ["To call", "Reached", "Not reached", "Closed"],
+    make: ["Call after all", "Reached", "Not reached", "Close"],
+    outcome: "How did it go?",
+    note_hint: "For colleagues only. The note goes together with the callback.",
+    keep_note: "Only keep the note",
+    more: [
+        "{n} more callback is not shown here. Work through these first.",
+        "{n} more callbacks are not shown here. Work through these first.",
+    ],
+};
