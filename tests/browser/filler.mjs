@@ -4,7 +4,8 @@
 const DAY_MS = 24 * 60 * 60 * 1000;
 // A journey's days are those of its time zone; Swedish writes them as the API does.
 const days = new Intl.DateTimeFormat("sv", { timeZone: "Europe/Amsterdam" });
-const dayAgo = (ago) => days.format(Date.now() - ago * DAY_MS);
+/** The day so many days ago. */
+export const dayAgo = (ago) => days.format(Date.now() - ago * DAY_MS);
 
 /** A small generator of numbers from 0 to 1 (mulberry32), so that every run has the same answers. */
 const numbers = (seed) => () => {
@@ -18,10 +19,10 @@ const EASE = ["very-difficult", "difficult", "neutral", "easy", "very-easy"];
 const STEPS = [
   { step: "gegevens", options: EASE, weights: () => [2, 5, 8, 50, 35], reasons: ["questions", "details"], seen: 60 },
   {
-    // Goes wrong nine weeks ago.
+    // Goes wrong nine weeks ago; until it is mended, if it is.
     step: "tekeningen",
     options: EASE,
-    weights: (ago) => (ago <= 9 ? [22, 24, 14, 26, 14] : [8, 12, 15, 40, 25]),
+    weights: (ago, mended) => (ago <= 9 && ago > mended ? [22, 24, 14, 26, 14] : [8, 12, 15, 40, 25]),
     reasons: ["files", "which-drawings", "explanation"],
     seen: 52,
   },
@@ -38,14 +39,26 @@ const COMMENTS = [
   "Ik moest alles opnieuw invullen na het uploaden.",
 ];
 
+/** Brings in rows, as a backup does: those of a shard, or of the journey itself. */
+export const bring = async (worker, place, rows) => {
+  const lines = [
+    { format: "journey-feedback", version: 1 },
+    { journey: "verbouwvergunning", ...place },
+    ...rows,
+    { kind: "end", rows: rows.length },
+    { kind: "complete" },
+  ];
+  await worker.api("PUT", "/import", lines.map((line) => JSON.stringify(line)).join("\n"), "application/x-ndjson");
+};
+
 /** Fills the demo's journey, which must be loaded and have no answers yet; more comments may be given. */
-export const fill = async (worker, { comments = COMMENTS, oldest = 20 } = {}) => {
+export const fill = async (worker, { comments = COMMENTS, oldest = 20, mended = -1 } = {}) => {
   const random = numbers(7);
   const rows = [];
   for (const { step, options, weights, reasons, seen } of STEPS) {
     for (let ago = 29; ago >= 0; ago--) {
       const day = dayAgo(ago * 7);
-      const total = weights(ago).reduce((sum, weight) => sum + weight, 0);
+      const total = weights(ago, mended).reduce((sum, weight) => sum + weight, 0);
       const shown = Math.round(seen * (0.8 + 0.4 * random()));
       const counts = new Map();
       const add = (breakdown, option, reason) => {
@@ -54,7 +67,7 @@ export const fill = async (worker, { comments = COMMENTS, oldest = 20 } = {}) =>
       };
       for (let at = 0; at < Math.round(shown * 0.55); at++) {
         let left = random() * total;
-        const option = options[weights(ago).findIndex((weight) => (left -= weight) < 0)] ?? options.at(-1);
+        const option = options[weights(ago, mended).findIndex((weight) => (left -= weight) < 0)] ?? options.at(-1);
         const outlier = option === options[0] || option === options.at(-1);
         const reason = outlier && random() < 0.6 ? (reasons[Math.floor(random() ** 2 * reasons.length)] ?? null) : null;
         for (const breakdown of [
@@ -88,12 +101,5 @@ export const fill = async (worker, { comments = COMMENTS, oldest = 20 } = {}) =>
       ...{ day: dayAgo(Math.max(0, oldest - at)), batch: null, option, reason: null, comment, status, note: null },
     });
   });
-  const lines = [
-    { format: "journey-feedback", version: 1 },
-    { kind: "shard", journey: "verbouwvergunning", shard: 0 },
-    ...rows,
-    { kind: "end", rows: rows.length },
-    { kind: "complete" },
-  ];
-  await worker.api("PUT", "/import", lines.map((line) => JSON.stringify(line)).join("\n"), "application/x-ndjson");
+  await bring(worker, { kind: "shard", shard: 0 }, rows);
 };

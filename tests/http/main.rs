@@ -12,6 +12,7 @@ mod callbacks;
 mod counting;
 mod dashboard;
 mod dashboard_editing;
+mod dashboard_acting;
 mod definitions;
 mod description;
 mod fixture;

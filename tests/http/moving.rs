@@ -30,7 +30,7 @@ fn audit_log(server: &Server) -> Vec<Value> {
     log["entries"].as_array().expect("entries").clone()
 }
 
-fn import(server: &Server, file: &str) -> Reply {
+pub(crate) fn import(server: &Server, file: &str) -> Reply {
     let admin = server.admin();
     admin.send_as(
         &Method::PUT,
@@ -41,7 +41,7 @@ fn import(server: &Server, file: &str) -> Reply {
 }
 
 /// A file with what shard 0 of the journey of the tests is to hold.
-fn file(rows: &[Value]) -> String {
+pub(crate) fn file(rows: &[Value]) -> String {
     let mut lines = vec![
         HEADER.to_owned(),
         json!({"kind": "shard", "journey": "verbouwvergunning", "shard": 0}).to_string(),
@@ -52,7 +52,7 @@ fn file(rows: &[Value]) -> String {
     lines.join("\n")
 }
 
-fn tally(day: &str, option: &str, count: i64) -> Value {
+pub(crate) fn tally(day: &str, option: &str, count: i64) -> Value {
     json!({"kind": "tally", "step": "tekeningen", "questionVersion": 1, "breakdown": "total",
            "day": day, "option": option, "count": count})
 }
