@@ -2,8 +2,8 @@
 //!
 //! `{n}` and the like are filled in. Where two stand together, one is for one and one for several.
 
-pub(super) mod editor;
 mod callbacks;
+pub(super) mod editor;
 mod en;
 mod entry;
 mod faults;
