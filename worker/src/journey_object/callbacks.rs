@@ -95,6 +95,3 @@ const LIST: &str = "SELECT group_concat(line, ',') FROM (SELECT json_object(
     FROM callbacks
     WHERE deletes > CAST(?1 AS INTEGER) AND (?2 = '' OR status = ?2) AND (?3 = '' OR id = ?3)
     ORDER BY due, id LIMIT ?4 OFFSET ?5)";
-
-const OVERDUE: &str = "SELECT count(*) FROM callbacks
-    WHERE deletes > CAST(?1 AS INTEGER) AND status = 'open' AND due < CAST(?1 AS INTEGER)";
