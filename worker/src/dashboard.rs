@@ -105,7 +105,7 @@ async fn answer(visit: &mut Visit<'_>, context: &Context) -> Result<Reply, Error
                 ("POST", ["steps", step, "edit"]) => editor::change(visit, journey, step).await,
                 ("GET", ["report"]) => report::page(visit, journey, &edition).await,
                 ("GET", ["report.csv"]) => report::table(visit, journey, &edition).await,
-                ("GET", ["entry"]) => entry::page(visit, journey, &edition).await,
+                ("GET", ["entry"]) => entry::page(visit, journey, &edition),
                 ("POST", ["entry"]) => entry::record(visit, journey, &edition, context).await,
                 ("GET", ["signals"]) => inbox::page(visit, journey, &edition).await,
                 ("POST", ["signals"]) => inbox::change(visit, journey, &edition).await,

@@ -40,11 +40,7 @@ struct Typed {
 }
 
 /// The page, for the step asked for, else the first.
-pub(super) async fn page(
-    visit: &Visit<'_>,
-    journey: &str,
-    edition: &Edition,
-) -> Result<Reply, Error> {
+pub(super) fn page(visit: &Visit<'_>, journey: &str, edition: &Edition) -> Result<Reply, Error> {
     visit.may(Role::Editor, Some(journey))?;
     let step = chosen(edition, &visit.asked("step").unwrap_or_default())?;
     write(visit, journey, edition, step, &Typed::default())
