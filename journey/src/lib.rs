@@ -20,6 +20,7 @@
 
 pub mod access;
 pub mod account;
+pub mod alert;
 mod as_text;
 pub mod attention;
 pub mod backup;
@@ -59,5 +60,7 @@ pub mod tally;
 pub mod texts;
 pub mod ulid_time;
 pub mod watch;
+pub mod webhook;
+pub mod webhook_url;
 pub mod week;
 pub mod words;
