@@ -16,9 +16,13 @@ const config :Workerd.Config = (
     (name = "provider", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
     (name = "data", disk = (writable = true)),
     (name = "widget", disk = (writable = false)),
+    (name = "internet", network = .internet),
   ],
   sockets = [(name = "http", address = "127.0.0.1:8787", http = (), service = "worker")],
 );
+
+# Where webhooks go: public addresses alone, whatever a name leads to, and only to hosts whose certificates hold.
+const internet :Workerd.Network = (allow = ["public"], tlsOptions = (trustBrowserCas = true));
 
 const worker :Workerd.Worker = (
   modules = [
@@ -32,6 +36,7 @@ const worker :Workerd.Worker = (
     (className = "Tally", uniqueKey = "journey-feedback-tally", enableSql = true),
   ],
   durableObjectStorage = (localDisk = "data"),
+  globalOutbound = "internet",
   bindings = [
     (name = "ORGANISATION", durableObjectNamespace = "Organisation"),
     (name = "JOURNEY", durableObjectNamespace = "Journey"),

@@ -15,13 +15,11 @@ use serde::{Deserialize, Serialize};
 
 /// An event as its receiver gets it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Event<'a> {
     /// Its type.
     #[serde(rename = "type")]
     pub kind: &'static str,
     /// The day it was noticed, as its first instant in UTC.
-    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub timestamp: String,
     /// What it tells.
     pub data: Data<'a>,
@@ -29,7 +27,6 @@ pub struct Event<'a> {
 
 /// What an event tells.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Data<'a> {
     /// The journey's id.
     pub journey: &'a str,

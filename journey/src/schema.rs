@@ -14,6 +14,8 @@ use crate::{
     improvement::MAX_SIGNALS,
     response::{Channel, State},
     signal::{MAX_NOTE, Status},
+    webhook,
+    webhook_url::MAX_URL,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings, json_schema};
 use std::borrow::Cow;
@@ -232,6 +234,33 @@ pub struct CallbackChange {
     /// The owner's note, masked on arrival; null removes it.
     #[schemars(length(min = 1, max = MAX_NOTE), regex(pattern = r"\S"))]
     pub note: Option<String>,
+}
+
+/// The body of a request for a webhook; null counts as absent.
+#[derive(Debug, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub struct WebhookBody {
+    /// Where its events go: a public host by its name, port 443 or 8443.
+    #[schemars(
+        length(max = MAX_URL),
+        regex(pattern = r"^https://([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]([a-z0-9-]*[a-z0-9])?(:443|:8443)?([/?][!$-;=?-\[\]_a-z~]*)?$")
+    )]
+    pub url: String,
+    /// What it tells of; everything where nothing is said.
+    #[schemars(length(min = 1, max = 6))]
+    pub events: Option<Vec<webhook::Kind>>,
+    /// Whether nothing is sent for now; false where nothing is said.
+    pub paused: Option<bool>,
+}
+
+/// A webhook whose secret is new.
+#[derive(Debug, JsonSchema)]
+pub struct NewWebhook {
+    /// The webhook.
+    #[schemars(flatten)]
+    pub webhook: webhook::Listed,
+    /// Its secret, by which the receiver verifies what comes; shown this once.
+    pub secret: String,
 }
 
 macro_rules! texts {

@@ -10,8 +10,6 @@ use serde::{Deserialize, Serialize};
 
 /// The largest body of a request for a webhook, in bytes.
 pub const BODY_LIMIT: usize = 4 * 1024;
-/// The most webhooks of a journey.
-pub const MAX_WEBHOOKS: i32 = 10;
 /// The most deliveries of a journey that are kept, the newest.
 pub const MAX_DELIVERIES: i32 = 500;
 /// How many days a delivery is kept that no attempt succeeded of.

@@ -19,6 +19,10 @@ alarms | _cf_ALARM | actor_id | the platform's own: which object wakes
 alarms | _cf_ALARM | scheduled_time | the platform's own: when an object next looks for what must go
 journey | _cf_METADATA | key | the platform's own
 journey | _cf_METADATA | value | the platform's own
+journey | alerts | kind | a word of ours
+journey | alerts | known | the figure that was told last
+journey | alerts | step | the step's id
+journey | alerts | told | the day it was told; of the hourly look, its hour
 journey | callbacks | asked | the day of the request
 journey | callbacks | deletes | the day on which it is removed
 journey | callbacks | due | the last day for the call
@@ -30,6 +34,15 @@ journey | callbacks | note | an editor's words, masked
 journey | callbacks | phone | personal: the telephone number
 journey | callbacks | status | a word of ours
 journey | callbacks | step | the step's id
+journey | deliveries | attempts | how often it was tried
+journey | deliveries | day | the day of the event
+journey | deliveries | event | ids and released figures, as they are told
+journey | deliveries | id | a random name
+journey | deliveries | next | when the receiver is tried next; at most a day ahead, then nothing
+journey | deliveries | number | the order of deliveries
+journey | deliveries | status | the receiver's last HTTP status
+journey | deliveries | type | a word of ours
+journey | deliveries | webhook | the webhook's random name
 journey | editions | edition | the definition, as an editor wrote it
 journey | editions | number | its number
 journey | imports | hash | a hash of a backup's lines, so that they come in once
@@ -37,6 +50,14 @@ journey | improvements | id | a random name
 journey | improvements | improvement | what editors wrote for residents to read
 journey | migrations | number | which changes of the tables were made
 journey | peak | bytes | how large the tables once were, to know how much is free
+journey | webhooks | events | words of ours
+journey | webhooks | id | a random name
+journey | webhooks | journey | the journey's id
+journey | webhooks | paused | whether nothing is sent for now
+journey | webhooks | previous | the secret before the present one, for a day
+journey | webhooks | rotated | when an admin changed the secret
+journey | webhooks | secret | random
+journey | webhooks | url | where an admin wants events to go
 organisation | audit | action | a word of ours
 organisation | audit | date | the day
 organisation | audit | key | the id of the key that did it
@@ -150,6 +171,20 @@ fn use_all(server: &Server) -> BTreeSet<String> {
     });
     let added = admin.post(&format!("{JOURNEY}/improvements"), &improvement);
     assert_eq!(added.status, 201, "{}", added.body);
+    let webhook = json!({"url": "https://hooks.gemeente.invalid/in"});
+    let added = admin.post(&format!("{JOURNEY}/webhooks"), &webhook).json();
+    let address = format!(
+        "{JOURNEY}/webhooks/{}",
+        added["id"].as_str().expect("an id")
+    );
+    for part in ["test", "secret"] {
+        let reply = admin.post(&format!("{address}/{part}"), &json!({}));
+        assert!(reply.status < 300, "{}", reply.body);
+    }
+    crate::retention::wait_until("a look and an attempt", || {
+        let list = admin.get(&format!("{address}/deliveries"));
+        list.json()["deliveries"][0]["attempts"] == 1
+    });
     let key = json!({"label": "Testsleutel", "role": "viewer"});
     assert_eq!(admin.post("/v1/keys", &key).status, 201);
 

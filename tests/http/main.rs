@@ -24,4 +24,5 @@ mod questions;
 mod rate_limit;
 mod retention;
 mod signals;
+mod webhooks;
 mod widget_files;

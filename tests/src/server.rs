@@ -31,19 +31,20 @@ impl Server {
     /// When it cannot start: the message names the remedy.
     #[must_use]
     pub fn start_with(environment: &[(&str, &str)]) -> Self {
-        let data = TempDir::new().expect("a temporary folder");
-        let mut settings = Settings::of_this_repository(free_port(), data.path(), ADMIN_KEY)
-            .unwrap_or_else(|e| panic!("{e}"));
-        settings.environment.extend(
-            environment
-                .iter()
-                .map(|(name, value)| ((*name).into(), (*value).into())),
-        );
-        let mut server = Self {
-            settings,
-            running: None,
-            data,
-        };
+        let mut server = Self::prepare(environment);
+        server.restart();
+        server
+    }
+
+    /// Starts one by another configuration, named from the root of the repository, with further arguments for workerd.
+    ///
+    /// # Panics
+    /// When it cannot start: the message names the remedy.
+    #[must_use]
+    pub fn start_by(config: &str, arguments: Vec<String>) -> Self {
+        let mut server = Self::prepare(&[("RATE_LIMIT", "0")]);
+        server.settings.config = xtask::setup::root().join(config);
+        server.settings.arguments = arguments;
         server.restart();
         server
     }
@@ -96,5 +97,21 @@ impl Server {
     pub fn restart(&mut self) {
         self.kill_9();
         self.running = Some(Workerd::start(&self.settings).unwrap_or_else(|e| panic!("{e}")));
+    }
+
+    fn prepare(environment: &[(&str, &str)]) -> Self {
+        let data = TempDir::new().expect("a temporary folder");
+        let mut settings = Settings::of_this_repository(free_port(), data.path(), ADMIN_KEY)
+            .unwrap_or_else(|e| panic!("{e}"));
+        settings.environment.extend(
+            environment
+                .iter()
+                .map(|(name, value)| ((*name).into(), (*value).into())),
+        );
+        Self {
+            settings,
+            running: None,
+            data,
+        }
     }
 }

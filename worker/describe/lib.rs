@@ -10,6 +10,7 @@ mod operations;
 #[path = "../src/problem_kind.rs"]
 mod problem_kind;
 mod problem_page;
+mod webhooks;
 
 pub use document::openapi;
 pub use problem_page::problem_pages;

@@ -2,7 +2,7 @@
 
 use crate::{
     document::Schemas, examples, improvements_and_callbacks, inbox_and_moves,
-    problem_kind::ProblemKind as Problem,
+    problem_kind::ProblemKind as Problem, webhooks,
 };
 use journey::{
     access::ListedKey,
@@ -24,7 +24,7 @@ pub(crate) const INTRODUCTION: &str = "One question at each step of an online ap
 - Every share comes with its count and its 95% Wilson interval. There is no mean.";
 
 /// The groups of operations.
-pub(crate) const TAGS: [(&str, &str); 10] = [
+pub(crate) const TAGS: [(&str, &str); 11] = [
     (
         "Asking",
         "What the widget does: fetch a question, send a response.",
@@ -37,6 +37,10 @@ pub(crate) const TAGS: [(&str, &str); 10] = [
     (
         "Callbacks",
         "Who asked to be called; the only personal data.",
+    ),
+    (
+        "Webhooks",
+        "Where the owner's systems are told of what happens. By the Standard Webhooks specification.",
     ),
     ("Moving", "Data out, and in again."),
     ("Access", "Who may do what, and who did."),
@@ -139,6 +143,8 @@ pub(crate) enum Parameter {
     Ulid,
     /// The id of what is listed.
     Id,
+    /// The id of a delivery.
+    Delivery,
     /// The language wished for.
     Lang,
     /// The period.
@@ -161,11 +167,12 @@ pub(crate) enum Parameter {
 
 impl Parameter {
     /// Every parameter.
-    pub(crate) const ALL: [Self; 13] = [
+    pub(crate) const ALL: [Self; 14] = [
         Self::Journey,
         Self::Step,
         Self::Ulid,
         Self::Id,
+        Self::Delivery,
         Self::Lang,
         Self::Period,
         Self::Status,
@@ -184,6 +191,7 @@ impl Parameter {
             Self::Step | Self::OfStep => "step",
             Self::Ulid => "ulid",
             Self::Id => "id",
+            Self::Delivery => "delivery",
             Self::Lang => "lang",
             Self::Period => "period",
             Self::Status | Self::CallbackStatus => "status",
@@ -209,6 +217,13 @@ impl Parameter {
                 json!({"type": "string", "pattern": "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"}),
             ),
             Self::Id => ("path", true, "The id as it is listed.", "a1b2c3", id),
+            Self::Delivery => (
+                "path",
+                true,
+                "The delivery's id as it is listed.",
+                "5f0c6e2b8d3a4f1c9e7b2a6d8c4f0e1b",
+                id,
+            ),
             Self::Lang => (
                 "query",
                 false,
@@ -322,6 +337,7 @@ pub(crate) fn all() -> Result<Vec<Operation>, Box<dyn Error>> {
     all.extend(inbox_and_moves::bursts());
     all.extend(improvements_and_callbacks::improvements());
     all.extend(improvements_and_callbacks::callbacks());
+    all.extend(webhooks::webhooks());
     all.extend(inbox_and_moves::moves());
     all.extend(access());
     all.extend(keys());

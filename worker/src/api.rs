@@ -36,15 +36,17 @@ pub(crate) async fn respond(
     let url = request.url();
     let (path, query) = route::path_and_query(&url);
     let method = request.method();
-    let Some(route) = Route::parse(path) else {
-        if dashboard::has(path) {
-            #[cfg(feature = "dashboard")]
-            return dashboard::respond(request, env, context).await;
-            #[cfg(not(feature = "dashboard"))]
-            if let Some(answer) = crate::to_dashboard::hand_on(request, env).await? {
-                return Ok(answer);
-            }
+    let route = Route::parse(path);
+    let is_of_webhooks = route.as_ref().is_some_and(Route::is_of_webhooks);
+    if is_of_webhooks || dashboard::has(path) {
+        #[cfg(feature = "dashboard")]
+        return dashboard::respond(request, env, context).await;
+        #[cfg(not(feature = "dashboard"))]
+        if let Some(answer) = crate::to_dashboard::hand_on(request, env).await? {
+            return Ok(answer);
         }
+    }
+    let Some(route) = route.filter(|_| !is_of_webhooks) else {
         return Ok(page_or_file(request, env, path).await?.into_response()?);
     };
     let reply = match (method.as_str(), &route) {
@@ -445,6 +447,8 @@ impl Error {
             "burst" => "This journey has no such burst.",
             "improvement" => "This journey has no such improvement.",
             "callback" => "This journey has no such callback.",
+            "webhook" => "This journey has no such webhook.",
+            "delivery" => "This webhook has no such delivery.",
             _ => "This journey has no such step.",
         };
         Self::NotFound(

@@ -35,7 +35,7 @@ use crate::{
     extract, negotiation,
     organisation::{self, AuditEntry},
     reply::Reply,
-    route,
+    route, webhooks,
 };
 use ::journey::{access::Role, check::is_id};
 use visit::Visit;
@@ -58,6 +58,9 @@ pub(crate) async fn respond(
 ) -> Result<web_sys::Response, Error> {
     let url = request.url();
     let (path, query) = route::path_and_query(&url);
+    if !has(path) {
+        return webhooks::respond(request, env, path).await;
+    }
     let mut visit = Visit::of(request, env, path, query)?;
     let reply = match answer(&mut visit, context).await {
         Err(Error::Unauthorized) => sign_in::ask(&visit)?,

@@ -1,14 +1,17 @@
-//! A journey's object: its definition through time, its improvements and its callbacks.
+//! A journey's object: its definition through time, its improvements, its callbacks and its webhooks.
 //!
-//! Owns the tables `editions`, `improvements` and `callbacks`, beside those of `rows` and `erasure`. Editions only grow; the newest is in
+//! Owns the tables `editions`, `improvements` and `callbacks`, beside those of `webhooks`, `rows` and `erasure`. Editions only grow; the newest is in
 //! force, and on disk before any shard hears of it. Text from outside is in two tables alone: that
 //! of the owner in `improvements`, masked, and what a resident asks to be called by in `callbacks`.
 //! In memory alone are the salt and the budget of `rate_limit`.
-//! As long as there is a callback, an alarm is set for the day on which the first one goes.
+//! An alarm is set for whatever comes first: the day on which a callback goes, an attempt to deliver,
+//! and, as long as a webhook is to be told, the next hour's look at the results.
 
 mod callbacks;
+mod deliveries;
 mod improvements;
 mod moving;
+mod webhooks;
 
 use crate::{
     editions, erasure,
@@ -16,13 +19,20 @@ use crate::{
     object,
     rate_limit::{Gate, Salt},
     reply::Reply,
-    route,
+    results, route,
     rows::{self, Import},
     sql::{self, Sql},
     tally,
     zone::Zone,
 };
-use journey::{definition::Definition, edition::Edition};
+use journey::{
+    alert::{self, Memory},
+    day::Day,
+    definition::Definition,
+    edition::Edition,
+    period::{Kind, Period},
+    webhook,
+};
 use std::cell::OnceCell;
 use worker::{
     Date, DurableObject, Env, Method, Request, Response, SqlStorageValue, State, durable_object,
@@ -35,11 +45,13 @@ const MIGRATIONS: &[&str] = &[
     rows::IMPORTS,
     erasure::PEAK,
     "INSERT INTO peak SELECT iif(EXISTS (SELECT 1 FROM editions), 1 << 31, 0)",
+    webhooks::WEBHOOKS,
+    webhooks::DELIVERIES,
+    webhooks::ALERTS,
 ];
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
-const DAY_MS: i64 = 24 * HOUR_MS;
-const YEAR_MS: i64 = 365 * DAY_MS;
+const YEAR_MS: i64 = 365 * 24 * HOUR_MS;
 
 /// The object of one journey.
 #[cfg_attr(feature = "api", durable_object)]
@@ -69,7 +81,7 @@ impl DurableObject for Journey {
     }
 
     async fn alarm(&self) -> worker::Result<Response> {
-        match self.remove_callbacks().await {
+        match self.wake().await {
             Ok(()) => Response::empty(),
             // The platform tries a failed alarm again.
             Err(error) => Err(worker::Error::RustError(format!("{error:?}"))),
@@ -126,7 +138,7 @@ impl Journey {
                 let callback = request.text().await?;
                 let (status, told) = callbacks::keep(self.sql()?, callback)?;
                 if status == 201 {
-                    self.plan_removal(0).await?;
+                    self.plan(0).await?;
                 }
                 self.state.storage().sync().await?;
                 Ok(Reply::text(status, "application/json", told))
@@ -141,6 +153,13 @@ impl Journey {
                 self.state.storage().sync().await?;
                 lines(changed)
             }
+            (method, (path @ ("/webhooks" | "/webhook-secret" | "/deliveries"), query)) => {
+                let body = request.text().await?;
+                let told = webhooks::answer(self.sql()?, &method, path, query, body, now())?;
+                self.plan(0).await?;
+                self.state.storage().sync().await?;
+                lines(told)
+            }
             (Method::Get, ("/rows", _)) => lines(moving::CARRIED.rows(self.sql()?)?),
             (Method::Put, ("/rows", _)) => {
                 let rows = request.text().await?;
@@ -153,6 +172,9 @@ impl Journey {
                     sql.run("DELETE FROM editions", Vec::new())?;
                     sql.run("DELETE FROM improvements", Vec::new())?;
                     sql.run("DELETE FROM imports", Vec::new())?;
+                    sql.run("DELETE FROM webhooks", Vec::new())?;
+                    sql.run("DELETE FROM deliveries", Vec::new())?;
+                    sql.run("DELETE FROM alerts", Vec::new())?;
                     callbacks::remove(sql, i32::MAX)
                 })?;
                 erasure::overwrite(&self.state, sql, size_before).await?;
@@ -193,7 +215,7 @@ impl Journey {
             )?;
             callbacks::shorten(sql, edition.definition.retention.callbacks_days)
         })?;
-        self.plan_removal(0).await?;
+        self.plan(0).await?;
         self.state.storage().sync().await?;
         self.announce(journey, &edition, &text).await;
         let status = if before.is_some() { 200 } else { 201 };
@@ -231,7 +253,7 @@ impl Journey {
             import = Import::Present;
         }
         sql::write_all(&self.state, sql, statements)?;
-        self.plan_removal(0).await?;
+        self.plan(0).await?;
         self.state.storage().sync().await?;
         Ok(Reply::empty(import.status()))
     }
@@ -255,32 +277,96 @@ impl Journey {
         }
     }
 
-    /// Sets the alarm for the day on which the first callback goes, if there is one, and not before
+    /// Sets the alarm for what comes first, if anything does; the removal of a callback not before
     /// so many milliseconds from now.
-    async fn plan_removal(&self, not_before: i64) -> Result<(), Error> {
-        if let Some(day) = callbacks::first_to_go(self.sql()?)? {
-            let now = i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX);
-            let wait = day.saturating_mul(DAY_MS).saturating_sub(now);
+    async fn plan(&self, not_before: i64) -> Result<(), Error> {
+        let now = now();
+        if let Some(first) = webhooks::next(self.sql()?, now.saturating_add(not_before))? {
             // The platform refuses alarms of centuries ahead; one that comes early plans the next.
-            let wait = wait.min(YEAR_MS).max(not_before);
+            let wait = first.saturating_sub(now).clamp(0, YEAR_MS);
             self.state.storage().set_alarm(wait).await?;
         }
         Ok(())
     }
 
-    async fn remove_callbacks(&self) -> Result<(), Error> {
+    async fn wake(&self) -> Result<(), Error> {
+        let edition = self.edition()?;
+        if let Some(edition) = edition {
+            self.remove_callbacks(&edition).await?;
+            self.look(&edition).await?;
+        }
+        self.deliver().await?;
+        // The day begins later where the sun does.
+        self.plan(HOUR_MS).await
+    }
+
+    async fn remove_callbacks(&self, edition: &Edition) -> Result<(), Error> {
         let sql = self.sql()?;
-        let (Some(first), Some(edition)) = (callbacks::first_to_go(sql)?, self.edition()?) else {
-            return Ok(());
-        };
-        let today = Zone::of(&edition)?.day(Date::now().as_millis())?.number();
-        if first <= i64::from(today) {
+        let today = Zone::of(edition)?.day(Date::now().as_millis())?.number();
+        if callbacks::first_to_go(sql)?.is_some_and(|first| first <= i64::from(today)) {
             let size_before = erasure::measure(sql)?;
             sql::all_or_nothing(&self.state, || callbacks::remove(sql, today))?;
             erasure::overwrite(&self.state, sql, size_before).await?;
         }
-        // The day begins later where the sun does.
-        self.plan_removal(HOUR_MS).await
+        Ok(())
+    }
+
+    /// Looks for what is worth telling, once an hour.
+    async fn look(&self, edition: &Edition) -> Result<(), Error> {
+        let sql = self.sql()?;
+        let hour = u32::try_from(now() / HOUR_MS).unwrap_or(0);
+        let mut memory = webhooks::memory(sql)?;
+        let Some(journey) = webhooks::told_of(sql)?.filter(|_| memory.hour() < hour) else {
+            return Ok(());
+        };
+        let today = Zone::of(edition)?.day(Date::now().as_millis())?;
+        let found = self.find_events(&journey, edition, &mut memory, today);
+        let events = match found.await {
+            Ok(events) => events,
+            Err(error) => {
+                worker::console_error!("nothing could be told this hour: {error:?}");
+                memory = webhooks::memory(sql)?;
+                Vec::new()
+            }
+        };
+        memory.set_hour(hour);
+        sql::all_or_nothing(&self.state, || {
+            webhooks::tell(sql, &memory, &events, today.number(), now())
+        })
+    }
+
+    async fn find_events(
+        &self,
+        journey: &str,
+        edition: &Edition,
+        memory: &mut Memory,
+        today: Day,
+    ) -> Result<Vec<(&'static str, String)>, Error> {
+        let results = |period| results::journey_results(&self.env, journey, edition, period);
+        let mut so_far = results(Period::of(Kind::Quarter, today)).await?;
+        let overdue = callbacks::overdue(self.sql()?, today.number())?;
+        let mut events = alert::look(memory, edition, &mut so_far, &overdue, today)?;
+        let last_week = Period::of(Kind::Week, today).before();
+        if let (true, Some(week)) = (alert::is_new_week(memory, today), last_week) {
+            let digest = alert::digest(&mut results(week).await?, today)?;
+            events.push((webhook::Kind::DigestWeekly.name(), digest));
+        }
+        Ok(events)
+    }
+
+    /// Tries the deliveries that are due, side by side, and notes what came of each.
+    async fn deliver(&self) -> Result<(), Error> {
+        let sql = self.sql()?;
+        let due = webhooks::due(sql, now())?;
+        let (due, _) = due.as_chunks();
+        if !due.is_empty() {
+            let statuses = deliveries::send(due, now()).await?;
+            for ([id, ..], status) in due.iter().zip(statuses) {
+                webhooks::tried(sql, id, status, now())?;
+            }
+            self.state.storage().sync().await?;
+        }
+        Ok(())
     }
 
     fn edition(&self) -> Result<Option<Edition>, Error> {
@@ -297,6 +383,11 @@ impl Journey {
         let sql = Sql::open(&self.state, MIGRATIONS)?;
         Ok(self.sql.get_or_init(|| sql))
     }
+}
+
+/// The time in milliseconds since 1970.
+fn now() -> i64 {
+    i64::try_from(Date::now().as_millis()).unwrap_or(i64::MAX)
 }
 
 /// Lines or a part of a document, as they are kept.

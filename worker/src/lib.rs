@@ -48,6 +48,7 @@ mod extract;
 mod held_bursts;
 mod improvements;
 mod journey_object;
+mod keyed_hash;
 mod lane;
 mod negotiation;
 mod object;
@@ -68,6 +69,8 @@ mod sql;
 mod tally;
 #[cfg(not(feature = "dashboard"))]
 mod to_dashboard;
+mod webhook_signature;
+mod webhooks;
 mod zone;
 
 use worker::{Context, Env, event, web_sys};

@@ -41,6 +41,18 @@ pub(crate) enum Route<'a> {
     Callbacks(&'a str),
     /// `/v1/journeys/{journey}/callbacks/{id}`
     Callback(&'a str, &'a str),
+    /// `/v1/journeys/{journey}/webhooks`
+    Webhooks(&'a str),
+    /// `/v1/journeys/{journey}/webhooks/{id}`
+    Webhook(&'a str, &'a str),
+    /// `/v1/journeys/{journey}/webhooks/{id}/secret`
+    WebhookSecret(&'a str, &'a str),
+    /// `/v1/journeys/{journey}/webhooks/{id}/test`
+    WebhookTest(&'a str, &'a str),
+    /// `/v1/journeys/{journey}/webhooks/{id}/deliveries`
+    Deliveries(&'a str, &'a str),
+    /// `/v1/journeys/{journey}/webhooks/{id}/deliveries/{delivery}`
+    Delivery(&'a str, &'a str, &'a str),
     /// `/v1/journeys/{journey}/export`
     JourneyExport(&'a str),
     /// `/v1/export`
@@ -94,6 +106,19 @@ impl<'a> Route<'a> {
                     }
                     (Some("callbacks"), None, _) => Self::Callbacks(journey),
                     (Some("callbacks"), Some(id), None) if is_id(id) => Self::Callback(journey, id),
+                    (Some("webhooks"), None, _) => Self::Webhooks(journey),
+                    (Some("webhooks"), Some(id), part) if is_id(id) => {
+                        match (part, segments.next()) {
+                            (None, _) => Self::Webhook(journey, id),
+                            (Some("secret"), None) => Self::WebhookSecret(journey, id),
+                            (Some("test"), None) => Self::WebhookTest(journey, id),
+                            (Some("deliveries"), None) => Self::Deliveries(journey, id),
+                            (Some("deliveries"), Some(delivery)) if is_id(delivery) => {
+                                Self::Delivery(journey, id, delivery)
+                            }
+                            _ => return None,
+                        }
+                    }
                     (Some("steps"), Some(step), Some(part)) if is_id(step) => {
                         match (part, segments.next()) {
                             ("question", None) => Self::Question(journey, step),
@@ -112,6 +137,19 @@ impl<'a> Route<'a> {
         segments.next().is_none().then_some(route)
     }
 
+    /// Whether it is for those who look after webhooks.
+    pub(crate) fn is_of_webhooks(&self) -> bool {
+        matches!(
+            self,
+            Self::Webhooks(_)
+                | Self::Webhook(..)
+                | Self::WebhookSecret(..)
+                | Self::WebhookTest(..)
+                | Self::Deliveries(..)
+                | Self::Delivery(..)
+        )
+    }
+
     /// The methods that an address takes.
     pub(crate) fn methods(&self) -> &'static str {
         match self {
@@ -126,14 +164,16 @@ impl<'a> Route<'a> {
             | Self::Signals(_)
             | Self::HeldBursts(_)
             | Self::Callbacks(_)
+            | Self::Deliveries(..)
             | Self::JourneyExport(_)
             | Self::Export => "GET",
             Self::Signal(..) | Self::HeldBurst(..) | Self::Callback(..) => "PATCH",
             Self::Import => "PUT",
             Self::Question(..) | Self::StepImprovements(..) => "GET, OPTIONS",
             Self::StepCallbacks(..) => "POST, OPTIONS",
-            Self::Journey(_) | Self::Improvement(..) => "GET, PUT, DELETE",
-            Self::Keys | Self::Improvements(_) => "GET, POST",
+            Self::WebhookSecret(..) | Self::WebhookTest(..) | Self::Delivery(..) => "POST",
+            Self::Journey(_) | Self::Improvement(..) | Self::Webhook(..) => "GET, PUT, DELETE",
+            Self::Keys | Self::Improvements(_) | Self::Webhooks(_) => "GET, POST",
             Self::Key(_) => "DELETE",
             Self::Response(..) => "PUT, DELETE, OPTIONS",
         }
@@ -193,6 +233,24 @@ mod tests {
             ),
             ("/v1/journeys/a/callbacks", Route::Callbacks("a")),
             ("/v1/journeys/a/callbacks/b", Route::Callback("a", "b")),
+            ("/v1/journeys/a/webhooks", Route::Webhooks("a")),
+            ("/v1/journeys/a/webhooks/b", Route::Webhook("a", "b")),
+            (
+                "/v1/journeys/a/webhooks/b/secret",
+                Route::WebhookSecret("a", "b"),
+            ),
+            (
+                "/v1/journeys/a/webhooks/b/test",
+                Route::WebhookTest("a", "b"),
+            ),
+            (
+                "/v1/journeys/a/webhooks/b/deliveries",
+                Route::Deliveries("a", "b"),
+            ),
+            (
+                "/v1/journeys/a/webhooks/b/deliveries/c",
+                Route::Delivery("a", "b", "c"),
+            ),
             ("/v1/journeys/a/export", Route::JourneyExport("a")),
             ("/v1/export", Route::Export),
             ("/v1/import", Route::Import),
@@ -240,6 +298,13 @@ mod tests {
             "/v1/journeys/a/improvements/b/c",
             "/v1/journeys/a/callbacks/",
             "/v1/journeys/a/steps/b/callbacks/c",
+            "/v1/journeys/a/webhooks/",
+            "/v1/journeys/a/webhooks/B",
+            "/v1/journeys/a/webhooks/b/",
+            "/v1/journeys/a/webhooks/b/secret/",
+            "/v1/journeys/a/webhooks/b/secrets",
+            "/v1/journeys/a/webhooks/b/deliveries/",
+            "/v1/journeys/a/webhooks/b/deliveries/c/d",
             "/v1/journeys/a/export/x",
             "/v1/export/",
             "/v1/import/x",

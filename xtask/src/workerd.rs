@@ -31,6 +31,8 @@ pub struct Settings {
     pub port: u16,
     /// The folders that its configuration reads, by their names there.
     pub folders: Vec<(&'static str, PathBuf)>,
+    /// Further arguments, such as the addresses of its configuration's other sockets.
+    pub arguments: Vec<String>,
     /// The folder for the data; made when absent.
     pub data: PathBuf,
     /// Environment variables above this process's own.
@@ -57,6 +59,7 @@ impl Settings {
             config: root.join("deploy/workerd.capnp"),
             folders: vec![("widget", root.join("dist/widget"))],
             port,
+            arguments: Vec::new(),
             data: data.to_owned(),
             environment,
         })
@@ -82,6 +85,7 @@ impl Settings {
                     .iter()
                     .map(|(name, path)| format!("--directory-path={name}={}", path.display())),
             )
+            .args(&self.arguments)
             .envs(self.environment.iter().map(|(name, value)| (name, value)));
         Ok(command)
     }

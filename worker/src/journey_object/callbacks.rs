@@ -69,6 +69,13 @@ pub(super) fn first_to_go(sql: &Sql) -> Result<Option<i64>, Error> {
     sql.document("SELECT min(deletes) FROM callbacks", Vec::new())
 }
 
+/// How many have their last day behind them, as step, 0, count.
+pub(super) fn overdue(sql: &Sql, today: i32) -> Result<Vec<(String, u32, i64)>, Error> {
+    Ok(sql
+        .document(OVERDUE, vec![today.into()])?
+        .unwrap_or_default())
+}
+
 /// Removes those that go on a day or went before it. To be run as one transaction.
 pub(super) fn remove(sql: &Sql, today: i32) -> Result<(), Error> {
     erasure::keep_only(sql, "callbacks", "deletes > ?", today.into())
@@ -77,6 +84,10 @@ pub(super) fn remove(sql: &Sql, today: i32) -> Result<(), Error> {
 const TOLD: &str = "SELECT json_object('id', id, 'dueDate', date(due * 86400, 'unixepoch'),
         'deleteDate', date(deletes * 86400, 'unixepoch'))
     FROM callbacks WHERE id = ? ->> 'id'";
+
+const OVERDUE: &str = "SELECT json_group_array(json_array(step, 0, count)) FROM (
+    SELECT step, count(*) AS count FROM callbacks
+    WHERE status = 'open' AND due < ?1 AND deletes > ?1 GROUP BY step)";
 
 const KEEP: &str = "INSERT INTO callbacks
         (id, step, phone, name, moment, language, asked, due, deletes)

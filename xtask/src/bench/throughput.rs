@@ -49,6 +49,7 @@ impl Arena {
             workerd: tools.npm.workerd.clone(),
             config: root.join("xtask/bench/bare.capnp"),
             folders: Vec::new(),
+            arguments: Vec::new(),
             port: free_port(),
             data: folder.join("bare"),
             environment: Vec::new(),
