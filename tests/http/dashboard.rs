@@ -298,6 +298,7 @@ fn each_page_and_form_is_open_to_its_roles_and_closed_to_the_others() {
     let step = format!("{PAGE}/steps/tekeningen");
     let signals = format!("{PAGE}/signals");
     let export = format!("{PAGE}/export?period=2026");
+    let webhooks = format!("{PAGE}/webhooks");
     let here = [200, 200, 200, 200, 200, 403];
     let admins = [403, 403, 200, 403, 403, 403];
     for (path, expected) in [
@@ -306,6 +307,7 @@ fn each_page_and_form_is_open_to_its_roles_and_closed_to_the_others() {
         (step.as_str(), here),
         (&signals, here),
         (&export, here),
+        (&webhooks, [403, 403, 200, 403, 200, 403]),
         ("/dashboard/keys", admins),
         ("/dashboard/audit-log", admins),
         ("/dashboard/export", admins),
@@ -323,6 +325,11 @@ fn each_page_and_form_is_open_to_its_roles_and_closed_to_the_others() {
             signals.as_str(),
             "id=0-none&status=seen",
             [403, 303, 303, 403, 303, 403],
+        ),
+        (
+            &webhooks,
+            "act=test&webhook=a1",
+            [403, 403, 404, 403, 404, 403],
         ),
         ("/dashboard/keys", "label=x&role=viewer", admins),
         (

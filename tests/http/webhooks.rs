@@ -1,6 +1,7 @@
 //! Webhooks: signed as the reference library verifies, tried until the receiver takes them, and led nowhere inside.
 
 use crate::callbacks::promising;
+use crate::dashboard::{KEY, post, signed_in, token};
 use crate::fixture::{JOURNEY, answer, put, ulid};
 use crate::retention::wait_until;
 use journey_tests::{Client, Reply, Server};
@@ -610,5 +611,56 @@ fn only_admins_of_the_journey_see_and_change_them_and_the_audit_log_says_so() {
     assert_eq!(reply.status, 409, "{}", reply.body);
     assert_eq!(server.admin().delete(JOURNEY).status, 204);
     assert_eq!(server.admin().put(JOURNEY, &promising()).status, 201);
+    assert_eq!(server.admin().get(WEBHOOKS).json()["webhooks"], json!([]));
+}
+
+#[test]
+fn an_admin_adds_tries_and_removes_one_on_a_page_and_sends_again_what_did_not_arrive() {
+    let (mut server, port) = sending(&hostile());
+    let listener = Receiver::listen(port);
+    listener.answer_with(500);
+    let page = "/dashboard/journeys/verbouwvergunning/webhooks";
+    let owner = signed_in(&server, KEY);
+    let send = |owner: &Client, fields: &str| {
+        let form = format!("token={}&{fields}", token(owner));
+        post(owner, page, &form)
+    };
+    let address = HOOK.replace('?', "%3F").replace('=', "%3D");
+    let added = send(&owner, &format!("act=add&url={address}&event=norm.missed"));
+    assert_eq!(added.status, 200, "{}", added.body);
+    let (_, secret) = added.body.split_once("whsec_").expect("a secret");
+    let secret = format!("whsec_{}", secret.split('<').next().expect("its end"));
+    assert!(!owner.get(page).body.contains("whsec_"));
+    let listed = server.admin().get(WEBHOOKS).json()["webhooks"][0].clone();
+    assert_eq!(listed["events"], json!(["norm.missed"]));
+    let id = listed["id"].as_str().expect("an id").to_owned();
+    let webhook = format!("{WEBHOOKS}/{id}");
+
+    let fields = format!("act=test&webhook={id}");
+    assert_eq!(post(&owner, page, &fields).status, 403, "without a token");
+    assert_eq!(send(&owner, &fields).status, 303);
+    assert!(verifies(&listener.await_kind("webhook.test"), &secret));
+    wait_until("its outcome", || {
+        deliveries(&server, &webhook)[0]["lastStatus"] == 500
+    });
+    rewrite(&mut server, "UPDATE deliveries SET next = NULL");
+    let owner = signed_in(&server, KEY);
+    let dead = deliveries(&server, &webhook)[0]["id"].clone();
+    let dead = dead.as_str().expect("an id").to_owned();
+    assert!(owner.get(page).body.contains(&dead));
+    listener.answer_with(200);
+    let again = format!("act=again&webhook={id}&delivery={dead}");
+    assert_eq!(send(&owner, &again).status, 303);
+    wait_until("its delivery", || deliveries(&server, &webhook).is_empty());
+
+    let inside = send(
+        &owner,
+        "act=add&url=https%3A%2F%2F127.0.0.1%2F&event=norm.missed",
+    );
+    assert_eq!(inside.status, 400);
+    assert_eq!(
+        send(&owner, &format!("act=remove&webhook={id}")).status,
+        303
+    );
     assert_eq!(server.admin().get(WEBHOOKS).json()["webhooks"], json!([]));
 }

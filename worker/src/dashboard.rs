@@ -27,6 +27,7 @@ mod report;
 mod sign_in;
 mod step;
 mod visit;
+mod webhooks;
 mod words;
 
 use crate::{
@@ -35,7 +36,7 @@ use crate::{
     extract, negotiation,
     organisation::{self, AuditEntry},
     reply::Reply,
-    route, webhooks,
+    route,
 };
 use ::journey::{access::Role, check::is_id};
 use visit::Visit;
@@ -59,7 +60,7 @@ pub(crate) async fn respond(
     let url = request.url();
     let (path, query) = route::path_and_query(&url);
     if !has(path) {
-        return webhooks::respond(request, env, path).await;
+        return crate::webhooks::respond(request, env, path).await;
     }
     let mut visit = Visit::of(request, env, path, query)?;
     let reply = match answer(&mut visit, context).await {
@@ -112,6 +113,8 @@ async fn answer(visit: &mut Visit<'_>, context: &Context) -> Result<Reply, Error
                 ("POST", ["entry"]) => entry::record(visit, journey, &edition, context).await,
                 ("GET", ["signals"]) => inbox::page(visit, journey, &edition).await,
                 ("POST", ["signals"]) => inbox::change(visit, journey, &edition).await,
+                ("GET", ["webhooks"]) => webhooks::page(visit, journey, &edition, None).await,
+                ("POST", ["webhooks"]) => webhooks::change(visit, journey, &edition).await,
                 ("GET", ["export"]) => {
                     let query = visit.query;
                     extract::of_journey(visit.request, visit.env, journey, &edition, query).await

@@ -45,6 +45,8 @@ pub(super) enum Tab {
     Improvements,
     /// Who asked to be called.
     Callbacks,
+    /// Its webhooks; for admins.
+    Webhooks,
 }
 
 /// A journey around a page.
@@ -226,6 +228,9 @@ fn tabs(visit: &Visit, place: &Place) -> Markup {
         tabs.push((Tab::Entry, "/entry", words.entry.tab));
     }
     tabs.push((Tab::Report, "/report", words.report.tab));
+    if visit.can(Role::Admin, Some(place.journey)) {
+        tabs.push((Tab::Webhooks, "/webhooks", words.webhooks.title));
+    }
     html! {
         nav.tabs aria-label=(title_of(visit, place.edition)) {
             span { (title_of(visit, place.edition)) }

@@ -12,6 +12,7 @@ mod improvements;
 mod languages;
 mod nl;
 mod report;
+mod webhooks;
 
 use journey::{access::Role, callback, signal::Status};
 
@@ -22,6 +23,7 @@ pub(super) use nl::WORDS as NL;
 /// Everything the pages say, in one language.
 pub(crate) struct Words {
     pub(super) code: &'static str,
+    pub(super) webhooks: webhooks::WebhookWords,
     pub(super) name: &'static str,
     pub(super) thousands: char,
     pub(super) months: [&'static str; 12],

@@ -4,6 +4,7 @@ use super::{Words, callbacks, faults, held_bursts, improvements};
 
 pub(crate) static WORDS: Words = Words {
     code: "en",
+    webhooks: super::webhooks::EN,
     name: "English",
     thousands: ',',
     months: [
@@ -223,6 +224,10 @@ pub(crate) static WORDS: Words = Words {
         ("signal-changed", "Status of a signal changed"),
         ("key-created", "Key made"),
         ("key-revoked", "Key revoked"),
+        ("webhook-added", "Webhook added"),
+        ("webhook-changed", "Webhook changed"),
+        ("webhook-removed", "Webhook removed"),
+        ("webhook-secret-changed", "Secret of a webhook changed"),
         ("exported", "Downloaded"),
         ("imported", "Imported"),
     ],

@@ -4,6 +4,7 @@ use super::{Words, callbacks, faults, held_bursts, improvements};
 
 pub(crate) static WORDS: Words = Words {
     code: "nl",
+    webhooks: super::webhooks::NL,
     name: "Nederlands",
     thousands: '.',
     months: [
@@ -226,6 +227,10 @@ pub(crate) static WORDS: Words = Words {
         ("signal-changed", "Status van signaal gewijzigd"),
         ("key-created", "Sleutel gemaakt"),
         ("key-revoked", "Sleutel ingetrokken"),
+        ("webhook-added", "Webhook toegevoegd"),
+        ("webhook-changed", "Webhook gewijzigd"),
+        ("webhook-removed", "Webhook verwijderd"),
+        ("webhook-secret-changed", "Geheim van een webhook gewijzigd"),
         ("exported", "Gedownload"),
         ("imported", "Teruggezet"),
     ],
