@@ -117,7 +117,7 @@ fn without_a_session_that_holds_one_is_sent_to_sign_in() {
     let genuine = session(&server, KEY);
     let (name, text) = genuine.split_once('=').expect("a pair");
     let parts: Vec<&str> = text.split('.').collect();
-    let [key, ends, id, signature] = parts[..] else {
+    let [key, "", ends, id, signature] = parts[..] else {
         panic!("{text}")
     };
     let later = ends.parse::<u64>().expect("a time") + 3600;
@@ -125,12 +125,14 @@ fn without_a_session_that_holds_one_is_sent_to_sign_in() {
     for forged in [
         String::new(),
         "x".to_owned(),
-        format!("{key}.{ends}.{id}."),
-        format!("{key}.{ends}.{id}.{}", "0".repeat(signature.len())),
-        format!("{key}.{later}.{id}.{signature}"),
-        format!("{key}.0.{id}.{signature}"),
-        format!("{other}.{ends}.{id}.{signature}"),
-        format!("{key}.{ends}.{}.{signature}", "a".repeat(32)),
+        format!("{key}..{ends}.{id}."),
+        format!("{key}..{ends}.{id}.{}", "0".repeat(signature.len())),
+        format!("{key}..{later}.{id}.{signature}"),
+        format!("{key}..0.{id}.{signature}"),
+        format!("{other}..{ends}.{id}.{signature}"),
+        format!("{key}..{ends}.{}.{signature}", "a".repeat(32)),
+        // Everything, said by the cookie itself: {"role":"admin"}.
+        format!("{key}.eyJyb2xlIjoiYWRtaW4ifQ.{ends}.{id}.{signature}"),
         format!("{text}.x"),
     ] {
         let client = browser(&server).with_header("cookie", &format!("{name}={forged}"));

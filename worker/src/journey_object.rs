@@ -344,7 +344,7 @@ impl Journey {
     ) -> Result<Vec<(&'static str, String)>, Error> {
         let results = |period| results::journey_results(&self.env, journey, edition, period);
         let mut so_far = results(Period::of(Kind::Quarter, today)).await?;
-        let overdue = callbacks::overdue(self.sql()?, today.number())?;
+        let overdue = callbacks::overdue_by_step(self.sql()?, today.number())?;
         let mut events = alert::look(memory, edition, &mut so_far, &overdue, today)?;
         let last_week = Period::of(Kind::Week, today).before();
         if let (true, Some(week)) = (alert::is_new_week(memory, today), last_week) {

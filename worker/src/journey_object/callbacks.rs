@@ -70,9 +70,9 @@ pub(super) fn first_to_go(sql: &Sql) -> Result<Option<i64>, Error> {
 }
 
 /// How many have their last day behind them, as step, 0, count.
-pub(super) fn overdue(sql: &Sql, today: i32) -> Result<Vec<(String, u32, i64)>, Error> {
+pub(super) fn overdue_by_step(sql: &Sql, today: i32) -> Result<Vec<(String, u32, i64)>, Error> {
     Ok(sql
-        .document(OVERDUE, vec![today.into()])?
+        .document(OVERDUE_BY_STEP, vec![today.into()])?
         .unwrap_or_default())
 }
 
@@ -85,7 +85,7 @@ const TOLD: &str = "SELECT json_object('id', id, 'dueDate', date(due * 86400, 'u
         'deleteDate', date(deletes * 86400, 'unixepoch'))
     FROM callbacks WHERE id = ? ->> 'id'";
 
-const OVERDUE: &str = "SELECT json_group_array(json_array(step, 0, count)) FROM (
+const OVERDUE_BY_STEP: &str = "SELECT json_group_array(json_array(step, 0, count)) FROM (
     SELECT step, count(*) AS count FROM callbacks
     WHERE status = 'open' AND due < ?1 AND deletes > ?1 GROUP BY step)";
 
