@@ -98,7 +98,11 @@ pub struct Delivery {
 
 /// Whether a delivery is still tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "DeliveryState")
+)]
 #[serde(rename_all = "lowercase")]
 pub enum State {
     /// It is.
