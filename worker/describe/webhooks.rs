@@ -130,9 +130,18 @@ fn operation(
         parameters: &[],
         takes: None,
         gives: vec![given],
-        problems: PROBLEMS,
+        // By the rules of the API's design a POST can always be refused for what it says.
+        problems: if method == "post" { POSTED } else { PROBLEMS },
     }
 }
+
+const POSTED: &[Problem] = &[
+    Problem::InvalidInput,
+    Problem::Unauthorized,
+    Problem::Forbidden,
+    Problem::NotFound,
+    Problem::NotAcceptable,
+];
 
 /// An operation that takes a webhook.
 fn taking(operation: Operation) -> Operation {
