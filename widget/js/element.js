@@ -9,6 +9,7 @@ import { isRemembered, memory } from "./memory.js";
 import reserve from "./reserve.css";
 
 export const script = document.currentScript;
+export const NAME = "journey-feedback";
 
 // Where the loader came from: the folder that holds journey-feedback.js, under whatever path. In the npm package the
 // core's files lie beside this one, for bundlers to find, and the worker is known by the endpoint attribute alone.
@@ -21,20 +22,24 @@ room.replaceSync(reserve);
 const get = (address, signal) => fetch(address, { referrerPolicy: "no-referrer", signal });
 
 let core;
-// All of the core's parts at once, once a page. To find out whether WebAssembly may run takes longer than to ask for
-// it, so the module is asked for first and called off where it may not; `place` is where that can be tried.
+// All of the core's parts at once, once a page. To find out whether WebAssembly may run takes a slow phone a quarter of a
+// round trip, so the Rust part is asked for in both its forms, and the one of no use is called off before it comes;
+// `place` is where that can be tried.
 const load = async (place) => {
   const folder = `${base}/widget/${VERSION}/`;
-  const calledOff = new AbortController();
-  const module = get(PACKAGE ? new URL("./core_bg.wasm", import.meta.url) : folder + "core_bg.wasm", calledOff.signal);
+  const module = new AbortController();
+  const script = new AbortController();
+  const begin = (address, calledOff) => get(address, calledOff.signal).catch(() => {});
+  const compiled = begin(PACKAGE ? new URL("./core_bg.wasm", import.meta.url) : folder + "core_bg.wasm", module);
+  // A bundler has no address for it before it is imported.
+  PACKAGE || begin(folder + "fallback.js", script);
   const [{ open }, part] = await Promise.all([
     PACKAGE ? import("./core.js") : import(folder + "core.js"),
     canRun(place).then((can) => {
-      if (can) return module;
-      calledOff.abort();
+      (can ? script : module).abort();
+      if (can) return compiled;
       return PACKAGE ? import("./fallback.js") : import(folder + "fallback.js");
     }),
-    module.catch(() => {}),
   ]);
   return open(part);
 };
@@ -51,37 +56,32 @@ export class JourneyFeedback extends HTMLElement {
   connectedCallback() {
     const journey = this.getAttribute("journey");
     const step = this.getAttribute("step");
-    if (this.#showing || !this.isConnected || !journey || !step || isRemembered(this)) return;
+    if (this.#showing || !journey || !step || isRemembered(this)) return;
     const place = document.createElement("section");
     this.shadowRoot.replaceChildren(place);
-    const tell = (event) => this.dispatchEvent(new CustomEvent(`journey-feedback:${event}`, { bubbles: true, composed: true }));
-    const near = new IntersectionObserver(
-      async (entries) => {
-        if (!entries.at(-1).isIntersecting) return;
-        near.disconnect();
-        try {
-          const endpoint = this.getAttribute("endpoint")?.replace(/\/$/, "") ?? base;
-          const address = `${endpoint}/v1/journeys/${journey}/steps/${step}`;
-          const lang = this.closest("[lang]")?.lang;
-          const asked = get(address + "/question" + (lang ? "?lang=" + lang : ""));
-          // A core that did not arrive is tried anew by the next showing.
-          core ??= load(place);
-          core.catch(() => (core = null));
-          const [answer, show] = await Promise.all([asked, core]);
-          if (!answer.ok) throw answer.status;
-          const question = await answer.json();
-          if (this.#showing === showing) {
-            showing.close = show(this, place, question, address, answer.headers, memory, tell);
-          }
-        } catch (error) {
-          if (this.hasAttribute("debug")) console.warn("journey-feedback:", error);
-          tell("error");
-        }
-      },
-      { rootMargin: "50%" },
-    );
+    const tell = (event) => this.dispatchEvent(new CustomEvent(`${NAME}:${event}`, { bubbles: true, composed: true }));
+    const ask = async () => {
+      near.disconnect();
+      try {
+        const endpoint = this.getAttribute("endpoint")?.replace(/\/$/, "") ?? base;
+        const address = `${endpoint}/v1/journeys/${journey}/steps/${step}`;
+        const lang = this.closest("[lang]")?.lang;
+        const asked = get(address + "/question" + (lang ? "?lang=" + lang : ""));
+        // A core that did not arrive is tried anew by the next showing.
+        core ??= load(place);
+        core.catch(() => (core = null));
+        const [reply, show] = await Promise.all([asked, core]);
+        showing.close = await show(this, place, reply, address, memory, tell);
+      } catch (error) {
+        if (this.hasAttribute("debug")) console.warn(NAME, error);
+        tell("error");
+      }
+    };
+    const near = new IntersectionObserver((entries) => entries.at(-1).isIntersecting && ask(), { rootMargin: "50%" });
     const showing = (this.#showing = { close: () => near.disconnect() });
-    near.observe(this);
+    // The observer tells with the next frame, which a slow phone takes long to draw. What is not shown has no box.
+    if (Math.abs(this.getClientRects()[0]?.top) < innerHeight) ask();
+    else near.observe(this);
   }
 
   disconnectedCallback() {

@@ -1,9 +1,7 @@
 // The loader, a classic script: defines <journey-feedback> and window.journeyFeedback, and, for a script tag with data-journey,
 // places an element with the tag's data-… attributes.
 
-import { JourneyFeedback, script } from "./element.js";
-
-const NAME = "journey-feedback";
+import { JourneyFeedback, NAME, script } from "./element.js";
 
 const first = () => document.querySelector(NAME);
 const hidden = (hidden) => () => first()?.toggleAttribute("hidden", hidden);
@@ -15,10 +13,9 @@ const place = () => {
   for (const { name, value } of script.attributes) {
     if (name.startsWith("data-")) element.setAttribute(name.slice(5), value);
   }
-  const { body } = document;
   if (target) document.querySelector(target)?.append(element);
-  else if (body.contains(script)) script.after(element);
-  else (document.querySelector("main") ?? body).append(element);
+  else if (script.closest("body")) script.after(element);
+  else (document.querySelector("main") ?? document.body).append(element);
 };
 
 try {

@@ -21,8 +21,12 @@ const prepare = async () => {
 const styles = new CSSStyleSheet();
 styles.replaceSync(css);
 
-/** Gives the function that takes the question away; nothing if this person is not to be asked. */
-export const show = (element, place, question, address, headers, memory, tell) => {
+/** Takes the server's reply, with the question. Gives the function that takes the question away; nothing if this person
+    is not to be asked, or the element went or changed its step meanwhile. */
+export const show = async (element, place, reply, address, memory, tell) => {
+  if (!reply.ok) throw reply.status;
+  const question = await reply.json();
+  if (!place.isConnected) return;
   const { sampleRate, cooldownSteps } = question.ask;
   if (Math.random() >= sampleRate || isResting(memory, element)) {
     // Below the window its room can go without anything in sight moving.
@@ -48,7 +52,7 @@ export const show = (element, place, question, address, headers, memory, tell) =
   };
   const root = element.shadowRoot;
   root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, styles])];
-  const time = Date.parse(headers.get("date")) || undefined;
+  const time = Date.parse(reply.headers.get("date")) || undefined;
   const close = open(element, place, question, address, time, page);
   const card = place.firstChild;
   // With the frame that shows the card, which finds out its colours anyway.

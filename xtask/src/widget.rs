@@ -194,7 +194,7 @@ fn version(stage: &Stage) -> Result<String> {
         let path = stage.path(made);
         all.update(fs::read(&path).map_err(Error::file(&path))?);
     }
-    Ok(hex(all.finalize().get(..8).unwrap_or_default()))
+    Ok(hex(all.finalize().get(..6).unwrap_or_default()))
 }
 
 fn publish(stage: &Stage, dist: &Path, version: &str) -> Result<()> {
