@@ -24,5 +24,6 @@ mod questions;
 mod rate_limit;
 mod retention;
 mod signals;
+mod upgrade;
 mod webhooks;
 mod widget_files;

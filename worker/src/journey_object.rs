@@ -38,7 +38,7 @@ use worker::{
     Date, DurableObject, Env, Method, Request, Response, SqlStorageValue, State, durable_object,
 };
 
-const MIGRATIONS: &[&str] = &[
+pub(crate) const MIGRATIONS: &[&str] = &[
     "CREATE TABLE editions (number INTEGER PRIMARY KEY, edition TEXT NOT NULL) STRICT",
     improvements::TABLE,
     callbacks::TABLE,

@@ -57,6 +57,8 @@ mod organisation;
 mod problem_kind;
 mod random;
 mod rate_limit;
+#[cfg(test)]
+mod released;
 mod reply;
 mod responses;
 mod results;

@@ -25,7 +25,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::{cell::OnceCell, pin::Pin};
 use worker::{Date, DurableObject, Env, Request, Response, SqlStorageValue, State, durable_object};
 
-const MIGRATIONS: &[&str] = &[
+pub(crate) const MIGRATIONS: &[&str] = &[
     "CREATE TABLE journeys (id TEXT PRIMARY KEY) STRICT, WITHOUT ROWID",
     "CREATE TABLE keys (
         id TEXT PRIMARY KEY, hash TEXT NOT NULL, label TEXT NOT NULL, access TEXT NOT NULL,

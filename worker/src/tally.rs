@@ -11,6 +11,8 @@ mod moving;
 mod retention;
 mod storage;
 
+pub(crate) use storage::MIGRATIONS;
+
 use crate::{
     bundle, editions, erasure,
     error::Error,
@@ -498,7 +500,7 @@ impl Tally {
     }
 
     fn open(&self) -> Result<Books, Error> {
-        let sql = Sql::open(&self.state, storage::MIGRATIONS)?;
+        let sql = Sql::open(&self.state, MIGRATIONS)?;
         let shard = Shard::new(storage::waiting(&sql)?, bursts::all(&sql)?);
         let now = Date::now().as_millis();
         let watch = self.holds_bursts.then(|| bursts::watch(&sql, now));

@@ -18,7 +18,7 @@ use std::collections::HashMap;
 use ulid::Ulid;
 use worker::SqlStorageValue;
 
-pub(super) const MIGRATIONS: &[&str] = &[
+pub(crate) const MIGRATIONS: &[&str] = &[
     "CREATE TABLE receipts (
         ulid TEXT PRIMARY KEY, receipt TEXT NOT NULL
     ) STRICT, WITHOUT ROWID",

@@ -1,0 +1,6 @@
+BEGIN TRANSACTION;
+CREATE TABLE _cf_ALARM (
+      actor_id TEXT PRIMARY KEY,
+      scheduled_time INTEGER
+    ) WITHOUT ROWID;
+COMMIT;
