@@ -9,7 +9,7 @@ use serde_json::json;
 use std::{io::Write, net::TcpStream, thread};
 
 /// A server that has the journey, and takes any number of answers at once for ordinary.
-fn server_for_a_load() -> Server {
+pub(crate) fn server_for_a_load() -> Server {
     let server = Server::start_with(&[("RATE_LIMIT", "0"), ("HOLD_BURSTS", "off")]);
     let reply = server.admin().put(JOURNEY, &fixture::definition());
     assert_eq!(reply.status, 201, "{}", reply.body);

@@ -15,6 +15,7 @@ mod dashboard_acting;
 mod dashboard_editing;
 mod definitions;
 mod description;
+mod faults;
 mod fixture;
 mod improvements;
 mod moving;

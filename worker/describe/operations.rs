@@ -101,7 +101,7 @@ impl Operation {
             (self.needs_key, &[Problem::Unauthorized][..]),
             (self.path.contains('{'), &[Problem::NotFound]),
             (self.takes.is_some(), of_body),
-            (true, &[Problem::InternalError]),
+            (true, &[Problem::InternalError, Problem::StorageFull]),
         ];
         let brought = brought.iter().filter(|(applies, _)| *applies);
         let brought = brought.flat_map(|(_, problems)| *problems);

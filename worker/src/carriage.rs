@@ -99,13 +99,17 @@ pub(crate) async fn deliver(
 /// Carries what waits until nothing does, or until it is another's turn.
 async fn carry(env: &Env, shard: &Shard) {
     while let Some(items) = with_lane(shard, |lane| lane.next(js_sys::Date::now())) {
-        let mut answers = call(env, shard, &items).await.unwrap_or_else(|error| {
+        let answers = call(env, shard, &items).await.unwrap_or_else(|error| {
             let (journey, number) = shard;
-            worker::console_error!("shard {number} of {journey}: {error:?}");
-            Vec::new()
+            worker::console_error!("responses to shard {number} of {journey} came to nothing");
+            // Where there is no answer, it is known that it is unknown.
+            let (status, problem) = error.into_problem();
+            let lost = || Answer {
+                status,
+                problem: problem.clone(),
+            };
+            items.iter().map(|_| lost()).collect()
         });
-        // Where there is no answer, it is known that it is unknown.
-        answers.resize_with(items.len(), Answer::unknown);
         for (item, answer) in items.iter().zip(answers) {
             item.answer.replace(Some(answer));
             item.wake();
@@ -159,12 +163,6 @@ impl Item {
 }
 
 impl Answer {
-    /// The answer to a response of which it is not known what became.
-    fn unknown() -> Self {
-        let (status, problem) = Error::Internal("a bundle was lost".to_owned()).into_problem();
-        Self { status, problem }
-    }
-
     fn read((head, problem): ([&str; 1], &[u8])) -> Option<Self> {
         let [status] = head;
         Some(Self {

@@ -37,13 +37,21 @@ pub(crate) enum Error {
     TooMany(u64),
     /// A shard did not answer, so no honest sum can be given.
     Shard(u16),
+    /// The disk is full; nothing was written.
+    StorageFull,
     /// Our own fault; for the log only.
     Internal(String),
 }
 
 impl From<worker::Error> for Error {
+    /// What the platform says is text alone, also of an object that was called.
     fn from(error: worker::Error) -> Self {
-        Self::Internal(error.to_string())
+        let text = error.to_string();
+        if text.contains("SQLITE_FULL") {
+            Self::StorageFull
+        } else {
+            Self::Internal(text)
+        }
     }
 }
 
@@ -128,6 +136,13 @@ impl Error {
                 ProblemKind::ShardFailed,
                 format!("Shard {shard} did not answer; try again later.").into(),
             ),
+            Self::StorageFull => {
+                worker::console_error!("the disk is full");
+                (
+                    ProblemKind::StorageFull,
+                    "Nothing was written; try again later.".into(),
+                )
+            }
             Self::Internal(cause) => {
                 worker::console_error!("internal error: {cause}");
                 (

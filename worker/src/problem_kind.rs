@@ -133,4 +133,10 @@ kinds! {
         "Counts are spread over several places, and one of them did not answer. Rather than a sum that is too low, you get none. Try again after as many seconds as the header Retry-After says."
         nl "Een deel van de tellingen is nu niet te lezen"
         "Tellingen staan op meerdere plaatsen en een daarvan gaf geen antwoord. Liever geen som dan een te lage. Probeer het opnieuw na het aantal seconden in de header Retry-After."
+    /// The disk is full.
+    StorageFull = 507 "storage-full"
+        en "There is no room left"
+        "The server's disk is full, so nothing was written; what was acknowledged before is safe. Whoever runs the server has to make room; try again after that."
+        nl "Er is geen ruimte meer"
+        "De schijf van de server is vol, dus er is niets opgeslagen; wat eerder is bevestigd is veilig. De beheerder van de server moet ruimte maken; probeer het daarna opnieuw."
 }
