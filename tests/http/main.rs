@@ -7,6 +7,7 @@
 mod access;
 mod at_rest;
 mod attacker;
+mod attacks;
 mod bursts;
 mod callbacks;
 mod counting;

@@ -36,6 +36,18 @@ impl Server {
         server
     }
 
+    /// Starts one that writes its log to the end of a file.
+    ///
+    /// # Panics
+    /// When it cannot start: the message names the remedy.
+    #[must_use]
+    pub fn start_logged(log: &std::path::Path, environment: &[(&str, &str)]) -> Self {
+        let mut server = Self::prepare(environment);
+        server.settings.log = Some(log.to_owned());
+        server.restart();
+        server
+    }
+
     /// Starts one by another configuration, named from the root of the repository, with further arguments for workerd.
     ///
     /// # Panics

@@ -37,6 +37,8 @@ pub struct Settings {
     pub data: PathBuf,
     /// Environment variables above this process's own.
     pub environment: Vec<(OsString, OsString)>,
+    /// The file to whose end it writes what it has to say; else it says that to whoever started it.
+    pub log: Option<PathBuf>,
 }
 
 impl Settings {
@@ -60,6 +62,7 @@ impl Settings {
             folders: vec![("widget", root.join("dist/widget"))],
             port,
             arguments: Vec::new(),
+            log: None,
             data: data.to_owned(),
             environment,
         })
@@ -122,13 +125,13 @@ impl Workerd {
     /// When it ends at once or does not get ready.
     pub fn start_until(settings: &Settings, path: &str) -> Result<Self> {
         let program = Error::file(&settings.workerd);
-        let mut workerd = Self(
-            settings
-                .command()?
-                .stdin(Stdio::null())
-                .spawn()
-                .map_err(program)?,
-        );
+        let mut command = settings.command()?;
+        if let Some(log) = &settings.log {
+            let file = || fs::File::options().append(true).open(log);
+            command.stdout(file().map_err(Error::file(log))?);
+            command.stderr(file().map_err(Error::file(log))?);
+        }
+        let mut workerd = Self(command.stdin(Stdio::null()).spawn().map_err(program)?);
         let url = format!("{}{path}", settings.origin());
         let start = Instant::now();
         while status(&url) != Some(200) {

@@ -50,6 +50,7 @@ impl Arena {
             config: root.join("xtask/bench/bare.capnp"),
             folders: Vec::new(),
             arguments: Vec::new(),
+            log: None,
             port: free_port(),
             data: folder.join("bare"),
             environment: Vec::new(),
