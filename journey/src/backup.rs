@@ -930,6 +930,120 @@ mod tests {
     }
 
     #[test]
+    fn every_kind_of_row_of_a_shard_is_taken_as_it_went() {
+        let counted = json!({"a": "inwoner", "c": "web", "l": "nl", "t": "answered", "v": 1,
+            "x": {"b": 1, "m": 10, "o": {"option": "up", "reason": null}}});
+        let rows = [
+            tally("up"),
+            json!({"kind": "tally", "step": "drawings", "questionVersion": 1, "breakdown": "channel:desk",
+                   "day": "2026-11-22", "option": "up", "reason": null, "count": 3}),
+            json!({"kind": "tally", "step": "drawings", "questionVersion": 1, "breakdown": "audience:inwoner",
+                   "day": "2026-11-22", "option": "up", "reason": null, "count": -3}),
+            json!({"kind": "tally", "step": "drawings", "questionVersion": 1, "breakdown": "language:nl-BE",
+                   "day": "2026-11-22", "option": "up", "reason": null, "count": 0}),
+            json!({"kind": "showing", "step": "drawings", "questionVersion": 1, "day": "2026-11-22",
+                   "channel": "web", "audience": null, "language": "nl", "state": "seen", "count": 9}),
+            json!({"kind": "showing", "step": "drawings", "questionVersion": 1, "day": "2026-11-22",
+                   "channel": "web", "audience": "inwoner", "language": "nl", "state": "started", "count": 9}),
+            json!({"kind": "burst", "number": 3, "burst": {"day": "2026-11-22", "groups": [], "responses": 4, "showings": [], "status": "held", "step": "drawings"}}),
+            json!({"kind": "burst", "number": 3, "burst": Burst::new("drawings", "2026-11-22".parse().unwrap())}),
+        ];
+        for row in &rows {
+            let parts = read(&shard(std::slice::from_ref(row)));
+            let Some(Ok(lines)) = parts.as_ref().ok().and_then(|parts| parts.first()) else {
+                panic!("{row}: {parts:?}");
+            };
+            assert_eq!(lines.len(), 1, "{row}");
+        }
+    }
+
+    #[test]
+    fn every_fault_in_a_shards_row_is_named() {
+        let with = |mut row: Value, name: &str, value: Value| {
+            row[name] = value;
+            row
+        };
+        let showing = json!({"kind": "showing", "step": "drawings", "questionVersion": 1, "day": "2026-11-22",
+            "channel": "web", "audience": null, "language": "nl", "state": "seen", "count": 9});
+        let receipt = json!({"kind": "receipt", "ulid": "01M8AYPDQMP280TTH6JPW2BECB", "receipt": {"c": null, "r": 1, "s": "drawings"}});
+        for (row, code) in [
+            (
+                with(tally("up"), "questionVersion", json!(2)),
+                "unknown-question-version",
+            ),
+            (
+                with(tally("up"), "breakdown", json!("colour:red")),
+                "unknown-breakdown",
+            ),
+            (
+                with(tally("up"), "breakdown", json!("channel:fax")),
+                "unknown-breakdown",
+            ),
+            (
+                with(tally("up"), "breakdown", json!("all")),
+                "unknown-breakdown",
+            ),
+            (with(tally("up"), "day", json!("2026-13-01")), "not-a-day"),
+            (
+                with(tally("up"), "reason", json!("too-slow")),
+                "unknown-reason",
+            ),
+            (with(tally("up"), "count", json!(0.5)), "not-in-range"),
+            (tally("sideways"), "unknown-option"),
+            (
+                with(showing.clone(), "state", json!("answered")),
+                "unknown-value",
+            ),
+            (with(showing.clone(), "count", json!("9")), "not-in-range"),
+            (with(showing, "channel", json!("fax")), "unknown-value"),
+            (
+                with(receipt, "ulid", json!("01m8aypdqmp280tth6jpw2becb")),
+                "not-a-ulid",
+            ),
+        ] {
+            let parts = read(&shard(std::slice::from_ref(&row))).unwrap();
+            let faults = parts[0].as_ref().unwrap_err();
+            assert_eq!(codes(faults)[0], code, "{row}");
+        }
+    }
+
+    #[test]
+    fn rows_need_an_edition_of_their_journey_and_a_shard_that_it_has() {
+        let rows = || {
+            let mut reader = Reader::default();
+            let mut found = None;
+            let mut lines = shard(&[tally("up")]);
+            lines[1] = json!({"kind": "shard", "journey": "a", "shard": 7}).to_string();
+            for line in &lines {
+                if let Some(Part::Rows(rows)) = reader.line(line.as_bytes(), |_| true).unwrap() {
+                    found = Some(rows);
+                }
+            }
+            found.unwrap()
+        };
+        assert_eq!(rows().journey(), Some("a"));
+        assert_eq!(codes(&rows().checked(None).unwrap_err()), ["unknown"]);
+        let edition = edition();
+        assert_eq!(
+            codes(&rows().checked(Some(&edition)).unwrap_err()),
+            ["unknown-shard"]
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_no_json_is_named_by_its_number_and_an_empty_one_is_none() {
+        let mut reader = Reader::default();
+        reader.line(HEADER.as_bytes(), |_| true).unwrap();
+        assert!(matches!(reader.line(b"  ", |_| true), Ok(None)));
+        let faults = reader.line(b"{", |_| true).unwrap_err();
+        assert_eq!(codes(&faults), ["invalid-json"]);
+        assert_eq!(
+            serde_json::to_value(&faults).unwrap()[0]["location"]["pointer"],
+            "/2"
+        );
+    }
+
+    #[test]
     fn a_row_that_stands_twice_is_a_fault() {
         let rows = [tally("up"), tally("down"), tally("up")];
         let faults = read(&shard(&rows)).unwrap()[0].clone().unwrap_err();

@@ -174,3 +174,64 @@ pub fn show(
         ),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{ShownQuestion, show};
+    use crate::{definition::Definition, edition::Edition, language::Direction};
+    use serde_json::json;
+
+    fn shown(language: Option<&str>) -> ShownQuestion {
+        let definition = json!({
+            "title": {"nl": "Verbouwvergunning"}, "languages": ["nl", "ar"], "origins": [],
+            "steps": [{
+                "id": "tekeningen", "title": {"nl": "Tekeningen"},
+                "question": {
+                    "prompt": {"nl": "Hoe makkelijk?", "ar": "ما مدى السهولة؟"}, "scale": "ease",
+                    "followUp": {"on": "outliers",
+                        "reasons": [{"id": "file-too-large", "label": {"nl": "Te groot"}}],
+                        "comment": {"prompt": {"nl": "Wat kan beter?"}, "maxLength": 20}}},
+                "next": {"nl": "U hoort van ons."},
+                "exits": [{"kind": "phone", "label": {"nl": "Bellen"}, "href": "tel:140318"}],
+                "callback": {"withinDays": 2}
+            }]
+        });
+        let definition = Definition::read(definition.to_string().as_bytes(), |_| true);
+        let edition = Edition::next(None, definition.unwrap(), 0);
+        let step = edition.definition.step("tekeningen").unwrap();
+        show("verbouwvergunning", step, &edition, language).unwrap()
+    }
+
+    #[test]
+    fn everything_of_a_step_is_in_the_language_that_was_asked_for() {
+        let shown = shown(Some("nl-BE"));
+        assert_eq!((&*shown.language, shown.direction), ("nl", Direction::Ltr));
+        assert_eq!(shown.prompt, "Hoe makkelijk?");
+        assert_eq!(shown.question_version, 1);
+        let outliers: Vec<_> = shown.options.iter().map(|it| it.outlier).collect();
+        assert_eq!(outliers, [true, false, false, false, true]);
+        let follow_up = shown.follow_up.unwrap();
+        assert_eq!(follow_up.reasons[0].label, "Te groot");
+        assert_eq!(follow_up.comment.unwrap().max_length, 20);
+        assert_eq!(shown.next.as_deref(), Some("U hoort van ons."));
+        assert_eq!(shown.exits[0].href, "tel:140318");
+        assert!(shown.callback.is_some() && shown.words.callback.is_some());
+    }
+
+    #[test]
+    fn what_a_language_lacks_comes_in_the_journeys_own_and_the_widgets_words_in_neither_fail() {
+        let shown = shown(Some("ar"));
+        assert_eq!((&*shown.language, shown.direction), ("ar", Direction::Rtl));
+        assert_eq!(shown.prompt, "ما مدى السهولة؟");
+        assert_eq!(shown.follow_up.unwrap().reasons[0].label, "Te groot");
+        // The ready scale's labels are in it.
+        assert_ne!(shown.options[0].label, self::shown(None).options[0].label);
+    }
+
+    #[test]
+    fn a_language_that_the_journey_lacks_gives_its_own() {
+        for asked in [None, Some("de"), Some(""), Some("x")] {
+            assert_eq!(shown(asked).language, "nl", "{asked:?}");
+        }
+    }
+}

@@ -282,3 +282,206 @@ fn read_answer(
         comment,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Answer, Channel, OPEN_OPTION, Response, State, read};
+    use crate::{definition::Definition, edition::Edition};
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    fn edition() -> Edition {
+        let definition = json!({
+            "title": {"nl": "Verbouwvergunning"}, "languages": ["nl", "en"], "origins": [],
+            "audiences": [{"id": "inwoner", "label": {"nl": "Inwoners"}}],
+            "steps": [
+                {"id": "tekeningen", "title": {"nl": "Tekeningen"}, "question": {
+                    "prompt": {"nl": "Hoe makkelijk?"}, "scale": "ease",
+                    "followUp": {"on": "outliers",
+                        "reasons": [{"id": "file-too-large", "label": {"nl": "Te groot"}}],
+                        "comment": {"prompt": {"nl": "Wat kan beter?"}, "maxLength": 20}}}},
+                {"id": "kosten", "title": {"nl": "Kosten"},
+                 "question": {"prompt": {"nl": "Duidelijk?"}, "scale": "thumbs"}},
+                {"id": "slot", "title": {"nl": "Slot"}, "question": {
+                    "prompt": {"nl": "Wat wilt u kwijt?"}, "scale": "open",
+                    "followUp": {"on": "outliers", "reasons": [],
+                        "comment": {"prompt": {"nl": "Vertel"}, "maxLength": 20}}}}
+            ]
+        });
+        let definition = Definition::read(definition.to_string().as_bytes(), |_| true);
+        Edition::next(None, definition.unwrap(), 0)
+    }
+
+    fn body(more: &Value) -> Value {
+        let mut body =
+            json!({"state": "answered", "revision": 1, "language": "nl", "questionVersion": 1});
+        for (name, value) in more.as_object().unwrap() {
+            body[name] = value.clone();
+        }
+        body
+    }
+
+    fn taken(step: &str, more: &Value) -> Response {
+        read(body(more).to_string().as_bytes(), step, &edition()).unwrap()
+    }
+
+    /// The faults' places and codes.
+    fn faults(step: &str, body: &Value) -> Vec<(String, String)> {
+        let faults = read(body.to_string().as_bytes(), step, &edition()).unwrap_err();
+        let faults = serde_json::to_value(faults).unwrap();
+        let faults = faults.as_array().unwrap().iter();
+        faults
+            .map(|fault| {
+                let text = |value: &Value| value.as_str().unwrap().to_owned();
+                (text(&fault["location"]["pointer"]), text(&fault["code"]))
+            })
+            .collect()
+    }
+
+    fn named(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+        let owned = |(place, code): &(&str, &str)| ((*place).to_owned(), (*code).to_owned());
+        pairs.iter().map(owned).collect()
+    }
+
+    #[test]
+    fn an_outlier_may_bring_a_reason_and_a_comment_without_the_spaces_around_it() {
+        let given = json!({"option": "very-difficult", "reason": "file-too-large", "comment": "  Te groot ",
+            "channel": "desk", "audience": "inwoner", "revision": 7});
+        let expected = Response {
+            step: "tekeningen".to_owned(),
+            question_version: 1,
+            revision: 7,
+            state: State::Answered,
+            answer: Some(Answer {
+                option: "very-difficult".to_owned(),
+                reason: Some("file-too-large".to_owned()),
+                comment: Some("Te groot".to_owned()),
+            }),
+            language: "nl".to_owned(),
+            channel: Channel::Desk,
+            audience: Some("inwoner".to_owned()),
+        };
+        assert_eq!(taken("tekeningen", &given), expected);
+    }
+
+    #[test]
+    fn what_was_only_seen_carries_no_answer_and_comes_from_the_web_unless_it_says_otherwise() {
+        for (name, state) in State::NAMES {
+            if state == State::Answered {
+                continue;
+            }
+            let seen = taken("kosten", &json!({"state": name}));
+            assert_eq!(
+                (seen.state, seen.answer, seen.channel),
+                (state, None, Channel::Web)
+            );
+            let more = body(&json!({"state": name, "option": "up", "reason": "x", "comment": "y"}));
+            let each = ["/option", "/reason", "/comment"].map(|place| (place, "not-answered"));
+            assert_eq!(faults("kosten", &more), named(&each));
+        }
+    }
+
+    #[test]
+    fn the_answer_to_an_open_question_is_its_comment() {
+        let answer = taken("slot", &json!({"comment": "Dank"})).answer.unwrap();
+        assert_eq!(
+            (&*answer.option, answer.comment.as_deref()),
+            (OPEN_OPTION, Some("Dank"))
+        );
+        assert_eq!(
+            faults("slot", &body(&json!({}))),
+            named(&[("/comment", "missing")])
+        );
+        let both = body(&json!({"comment": "Dank", "option": "up"}));
+        assert_eq!(
+            faults("slot", &both),
+            named(&[("/option", "open-question")])
+        );
+    }
+
+    #[test]
+    fn every_wrong_field_is_named_at_once() {
+        let wrong = json!({"state": "gone", "revision": -1, "questionVersion": 2, "language": "de",
+            "channel": "fax", "audience": "ondernemer", "colour": "red"});
+        let mut found = faults("tekeningen", &wrong);
+        found.sort();
+        assert_eq!(
+            found
+                .iter()
+                .map(|(place, _)| place.as_str())
+                .collect::<Vec<_>>(),
+            [
+                "/audience",
+                "/channel",
+                "/colour",
+                "/language",
+                "/questionVersion",
+                "/revision",
+                "/state"
+            ]
+        );
+        assert!(found.contains(&(
+            "/questionVersion".to_owned(),
+            "unknown-question-version".to_owned()
+        )));
+        assert!(found.contains(&("/language".to_owned(), "unknown-language".to_owned())));
+        assert!(found.contains(&("/audience".to_owned(), "unknown-audience".to_owned())));
+    }
+
+    #[test]
+    fn only_what_is_asked_further_is_answered_further() {
+        for (step, more, expected) in [
+            (
+                "tekeningen",
+                json!({"option": "nice"}),
+                &[("/option", "unknown-option")][..],
+            ),
+            ("tekeningen", json!({}), &[("/option", "missing")]),
+            (
+                "tekeningen",
+                json!({"option": "neutral", "reason": "file-too-large", "comment": "x"}),
+                &[("/reason", "no-follow-up"), ("/comment", "no-follow-up")],
+            ),
+            (
+                "tekeningen",
+                json!({"option": "very-easy", "reason": "too-slow"}),
+                &[("/reason", "unknown-reason")],
+            ),
+            (
+                "tekeningen",
+                json!({"option": "very-easy", "comment": "x".repeat(21)}),
+                &[("/comment", "too-long")],
+            ),
+            (
+                "kosten",
+                json!({"option": "up", "comment": "x"}),
+                &[("/comment", "no-comment")],
+            ),
+        ] {
+            assert_eq!(faults(step, &body(&more)), named(expected), "{more}");
+        }
+    }
+
+    #[test]
+    fn every_name_is_read_back_as_what_it_names() {
+        for (name, state) in State::NAMES {
+            assert_eq!(state.name(), name);
+        }
+        for (name, channel) in Channel::NAMES {
+            assert_eq!(channel.name(), name);
+            assert_eq!(
+                taken("kosten", &json!({"option": "up", "channel": name})).channel,
+                channel
+            );
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_arrives_is_read_or_refused_with_a_reason(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+            if let Err(faults) = read(&bytes, "tekeningen", &edition()) {
+                prop_assert!(!faults.is_empty());
+            }
+        }
+    }
+}
