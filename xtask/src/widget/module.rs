@@ -5,6 +5,8 @@
 use std::fs;
 use std::path::Path;
 
+use base64::{Engine, prelude::BASE64_STANDARD};
+
 use crate::error::{Error, Result};
 use crate::run::run;
 use crate::short_names::{IMPORT_MODULE, ShortNames};
@@ -38,8 +40,34 @@ pub(super) fn translate(tools: &Tools, built: &Path, folder: &Path, glue_from: &
     let from_glue = format!(
         "import {{ imports }} from \"{glue_from}\";\nconst {{ {IMPORT_MODULE} }} = imports;"
     );
-    let script = script.replace(&import, &from_glue);
+    let script = with_plain_data(&script.replace(&import, &from_glue))?;
     write(&folder.join("module.js"), &script)
+}
+
+/// The script with the module's data as plain texts: in base64, as `wasm2js` writes it, what repeats is hidden from the
+/// compression of the download.
+fn with_plain_data(script: &str) -> Result<String> {
+    const COPY: &str = "base64DecodeToExistingUint8Array(";
+    const PLAIN: &str = "function copy(bytes, at, text) { for (let i = 0; i < text.length; i++) bytes[at++] = text.charCodeAt(i); }\n";
+    let not_understood = || Error::Failed("wasm2js writes data in another way now".to_owned());
+    let (before, rest) = script
+        .split_once("  var base64ReverseLookup")
+        .ok_or_else(not_understood)?;
+    let (_, rest) = rest
+        .split_once("function initActiveSegments")
+        .ok_or_else(not_understood)?;
+    let mut plain = format!("{before}{PLAIN}function initActiveSegments");
+    let mut segments = rest.split(COPY);
+    plain += segments.next().unwrap_or_default();
+    for segment in segments {
+        let (place, rest) = segment.split_once(", \"").ok_or_else(not_understood)?;
+        let (data, rest) = rest.split_once('"').ok_or_else(not_understood)?;
+        let data = BASE64_STANDARD.decode(data).map_err(|_| not_understood())?;
+        // A byte is written in JavaScript as it is in Rust.
+        let text = data.escape_ascii().to_string();
+        plain.extend(["copy(", place, ", \"", &text, "\"", rest]);
+    }
+    Ok(plain)
 }
 
 fn shorten(tools: &Tools, module: &Path, folder: &Path) -> Result<ShortNames> {
@@ -77,4 +105,20 @@ fn read(path: &Path) -> Result<String> {
 
 fn write(path: &Path, content: &str) -> Result<()> {
     fs::write(path, content).map_err(Error::file(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_plain_data;
+
+    #[test]
+    fn the_data_of_a_module_becomes_texts_that_say_the_same() {
+        let script = "\n  var base64ReverseLookup = [];\n  function base64DecodeToExistingUint8Array(a) {}\nfunction initActiveSegments() {\n  base64DecodeToExistingUint8Array(bufferView, 1048576, \"IlwA/1N0YWZm\");\n}\nrest";
+        let plain = with_plain_data(script).unwrap();
+        assert!(plain.ends_with(
+            "function initActiveSegments() {\n  copy(bufferView, 1048576, \"\\\"\\\\\\x00\\xffStaff\");\n}\nrest"
+        ), "{plain}");
+        assert!(!plain.contains("base64"), "{plain}");
+        assert!(with_plain_data("another").is_err());
+    }
 }
