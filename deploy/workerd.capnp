@@ -11,6 +11,7 @@ using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "worker", worker = .worker),
+    (name = "answer", worker = .answer),
     (name = "dashboard", worker = .dashboard),
     # Where the dashboard finds the organisation's OpenID provider: that may be inside the organisation.
     (name = "provider", network = (allow = ["public", "private"], tlsOptions = (trustBrowserCas = true))),
@@ -42,10 +43,29 @@ const worker :Workerd.Worker = (
     (name = "JOURNEY", durableObjectNamespace = "Journey"),
     (name = "TALLY", durableObjectNamespace = "Tally"),
     (name = "ASSETS", service = "widget"),
+    (name = "ANSWER", service = "answer"),
     (name = "DASHBOARD", service = "dashboard"),
     (name = "ADMIN_KEY", fromEnvironment = "ADMIN_KEY"),
     (name = "RATE_LIMIT", fromEnvironment = "RATE_LIMIT"),
     (name = "HOLD_BURSTS", fromEnvironment = "HOLD_BURSTS"),
+  ],
+);
+
+const answer :Workerd.Worker = (
+  modules = [
+    (name = "index.js", esModule = embed "../dist/answer/index.js"),
+    (name = "./index_bg.wasm", wasm = embed "../dist/answer/index_bg.wasm"),
+  ],
+  compatibilityDate = "2026-04-01",
+  globalOutbound = "internet",
+  bindings = [
+    (name = "ORGANISATION", durableObjectNamespace = (className = "Organisation", serviceName = "worker")),
+    (name = "JOURNEY", durableObjectNamespace = (className = "Journey", serviceName = "worker")),
+    (name = "TALLY", durableObjectNamespace = (className = "Tally", serviceName = "worker")),
+    (name = "ADMIN_KEY", fromEnvironment = "ADMIN_KEY"),
+    (name = "RATE_LIMIT", fromEnvironment = "RATE_LIMIT"),
+    (name = "SECURITY_CONTACT", fromEnvironment = "SECURITY_CONTACT"),
+    (name = "SECURITY_EXPIRES", fromEnvironment = "SECURITY_EXPIRES"),
   ],
 );
 

@@ -15,7 +15,7 @@ const EDIT: &str = "/dashboard/journeys/verbouwvergunning/steps/tekeningen/edit"
 const ENTRY: &str = "/dashboard/journeys/verbouwvergunning/entry";
 
 /// A form as browsers send it.
-fn form(fields: &[(&str, &str)]) -> String {
+pub(crate) fn form(fields: &[(&str, &str)]) -> String {
     let encoded = |text: &str| {
         text.bytes().fold(String::new(), |mut all, byte| {
             write!(all, "%{byte:02X}").expect("room");
@@ -30,7 +30,7 @@ fn form(fields: &[(&str, &str)]) -> String {
 }
 
 /// The value of a page's hidden field.
-fn hidden(page: &str, name: &str) -> String {
+pub(crate) fn hidden(page: &str, name: &str) -> String {
     let start = format!(r#"name="{name}" value=""#);
     let (_, rest) = page.split_once(&start).unwrap_or_else(|| panic!("{name}"));
     rest.split('"').next().unwrap_or_default().to_owned()

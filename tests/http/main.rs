@@ -5,6 +5,7 @@
 )]
 
 mod access;
+mod answer_page;
 mod at_rest;
 mod attacker;
 mod attacks;
@@ -20,6 +21,7 @@ mod faults;
 mod fixture;
 mod improvements;
 mod moving;
+mod own_machine;
 mod privacy;
 mod problems;
 mod questions;

@@ -7,6 +7,7 @@ using Deployment = import "../../deploy/workerd.capnp";
 const config :Workerd.Config = (
   services = [
     (name = "worker", worker = Deployment.worker),
+    (name = "answer", worker = Deployment.answer),
     (name = "dashboard", worker = Deployment.dashboard),
     (name = "data", disk = (writable = true)),
     (name = "widget", disk = (writable = false)),

@@ -157,6 +157,8 @@ pub(crate) enum Parameter {
     OfStep,
     /// The length of a page.
     Limit,
+    /// The channel of a page.
+    Channel,
     /// The place where a page begins.
     Cursor,
     /// The state that the caller would change.
@@ -167,7 +169,7 @@ pub(crate) enum Parameter {
 
 impl Parameter {
     /// Every parameter.
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::Journey,
         Self::Step,
         Self::Ulid,
@@ -179,6 +181,7 @@ impl Parameter {
         Self::CallbackStatus,
         Self::OfStep,
         Self::Limit,
+        Self::Channel,
         Self::Cursor,
         Self::IfMatch,
         Self::IfNoneMatch,
@@ -196,6 +199,7 @@ impl Parameter {
             Self::Period => "period",
             Self::Status | Self::CallbackStatus => "status",
             Self::Limit => "limit",
+            Self::Channel => "channel",
             Self::Cursor => "cursor",
             Self::IfMatch => "If-Match",
             Self::IfNoneMatch => "If-None-Match",
@@ -267,6 +271,13 @@ impl Parameter {
                                "default": journey::signal::DEFAULT_PAGE},
                 });
             }
+            Self::Channel => (
+                "query",
+                false,
+                "The channel of the answers that come in by it; `letter` unless it is given.",
+                "letter",
+                json!({"enum": journey::response::Channel::NAMES.map(|(name, _)| name), "type": "string"}),
+            ),
             Self::Cursor => (
                 "query",
                 false,
@@ -436,6 +447,31 @@ fn journeys() -> Result<Vec<Operation>, Box<dyn Error>> {
                 ),
             )],
             problems: &[Problem::NotAcceptable],
+        },
+        Operation {
+            method: "get",
+            path: "/journeys/{journey}/steps/{step}/qr-code",
+            id: "getQrCode",
+            tag: "Journeys",
+            summary: "The QR code of a step's page",
+            description: "For a letter or a desk: it leads to `/answer/{journey}/{step}`, where the question is asked without a script. Around it is the quiet zone that scanners need.",
+            needs_key: true,
+            parameters: &[Parameter::Channel],
+            takes: None,
+            gives: vec![given(
+                200,
+                "The code.",
+                Body {
+                    kinds: &["image/svg+xml"],
+                    schema: |_| json!({"type": "string"}),
+                    example: None,
+                },
+            )],
+            problems: &[
+                Problem::InvalidInput,
+                Problem::Forbidden,
+                Problem::NotAcceptable,
+            ],
         },
         Operation {
             method: "get",

@@ -2,7 +2,9 @@
 
 use crate::{
     access::{self, Caller},
-    assets, backup, callbacks, dashboard, editions,
+    assets, backup, callbacks,
+    dashboard::{self, answer},
+    editions,
     error::Error,
     extract, held_bursts, improvements,
     journey_object::etag,
@@ -12,7 +14,7 @@ use crate::{
     reply::Reply,
     responses::{self, Address},
     results,
-    route::{self, Route},
+    route::{self, Pages, Route},
     signals, tally,
     zone::Zone,
 };
@@ -37,16 +39,24 @@ pub(crate) async fn respond(
     let (path, query) = route::path_and_query(&url);
     let method = request.method();
     let route = Route::parse(path);
-    let is_of_webhooks = route.as_ref().is_some_and(Route::is_of_webhooks);
-    if is_of_webhooks || dashboard::has(path) {
-        #[cfg(feature = "dashboard")]
-        return dashboard::respond(request, env, context).await;
-        #[cfg(not(feature = "dashboard"))]
-        if let Some(answer) = crate::to_dashboard::hand_on(request, env).await? {
+    let of_pages = route.as_ref().and_then(Route::of_pages);
+    if of_pages == Some(Pages::Answer) || answer::has(path) {
+        #[cfg(feature = "answer")]
+        return answer::respond(request, env, context).await;
+        #[cfg(not(feature = "answer"))]
+        if let Some(answer) = crate::to_pages::hand_on(request, env, "ANSWER").await? {
             return Ok(answer);
         }
     }
-    let Some(route) = route.filter(|_| !is_of_webhooks) else {
+    if of_pages == Some(Pages::Dashboard) || dashboard::has(path) {
+        #[cfg(feature = "dashboard")]
+        return dashboard::respond(request, env, context).await;
+        #[cfg(not(feature = "dashboard"))]
+        if let Some(answer) = crate::to_pages::hand_on(request, env, "DASHBOARD").await? {
+            return Ok(answer);
+        }
+    }
+    let Some(route) = route.filter(|_| of_pages.is_none()) else {
         return Ok(page_or_file(request, env, path).await?.into_response()?);
     };
     let reply = match (method.as_str(), &route) {
@@ -385,7 +395,7 @@ pub(crate) async fn define(
     key: &str,
 ) -> Result<(u16, Edition), Error> {
     let body = format!("{tags}\n{}", serde_json::to_string(definition)?);
-    let stub = env.durable_object("JOURNEY")?.get_by_name(journey)?;
+    let stub = object::namespace(env, "JOURNEY")?.get_by_name(journey)?;
     let address = format!("https://journey/edition?{journey}");
     let response = object::call(stub, "PUT", &address, Some(&body.into())).await?;
     match response.status() {
@@ -411,7 +421,7 @@ async fn delete_journey(env: &Env, journey: &str, caller: &Caller) -> Result<Rep
     for shard in 0..edition.shard_plan.count() {
         empty(tally::stub(env, journey, shard)?).await?;
     }
-    empty(env.durable_object("JOURNEY")?.get_by_name(journey)?).await?;
+    empty(object::namespace(env, "JOURNEY")?.get_by_name(journey)?).await?;
     organisation::remove_journey(env, journey).await?;
     editions::forget(journey);
     let entry = AuditEntry::today(&caller.key, "journey-deleted", journey)?;

@@ -1,5 +1,5 @@
 //! The files that are stored beside the worker, each also compressed by brotli: the widget's, the
-//! dashboard's style sheet, and the documents that describe the API.
+//! pages' style sheets, and the documents that describe the API.
 
 use crate::{dashboard, error::Error, reply::Reply};
 use worker::{Env, web_sys};
@@ -29,7 +29,10 @@ pub(crate) async fn find(
         return Ok(None);
     };
     // Addresses in a folder carry a version; the floating one is looked up again soon.
-    let caching = if path.starts_with("/widget/") || path.starts_with(dashboard::ROOT) {
+    let caching = if ["/widget/", dashboard::ROOT, "/answer/"]
+        .iter()
+        .any(|folder| path.starts_with(folder))
+    {
         "public, max-age=31536000, immutable"
     } else {
         "public, max-age=300, stale-while-revalidate=86400"

@@ -9,7 +9,7 @@ use crate::{
     error::Error,
     journey_object,
     negotiation::{self, Chunks},
-    organisation,
+    object, organisation,
     reply::Reply,
     shards,
     zone::Zone,
@@ -111,7 +111,7 @@ async fn send_all(out: &Out, env: &Env, journeys: Vec<String>) -> Result<(), Err
                 None => break,
             }
         }
-        let journeys = env.durable_object("JOURNEY")?;
+        let journeys = object::namespace(env, "JOURNEY")?;
         let edition = editions::fetch(&journeys, &journey).await?;
         let shards = edition.as_ref().map_or(0, |it| it.shard_plan.count());
         // What the journey holds itself comes before its shards.

@@ -17,6 +17,7 @@ use journey::{
     access::Role,
     callback::{self, BODY_LIMIT, CHANGE_LIMIT, Change, Kept, Status},
     day::Day,
+    definition::Step,
     edition::Edition,
     problem::Fault,
     ulid_time::{self, UlidTime},
@@ -125,11 +126,24 @@ async fn ask(
     let caller = rate_limit::check(&request.headers(), env, journey).await?;
     let step = edition.definition.step(step);
     let step = step.ok_or_else(|| Error::unknown("step"))?;
+    let body = negotiation::json_body(request, BODY_LIMIT).await?;
+    let (status, told) = take(env, journey, step, edition, &caller, &body).await?;
+    Ok(Reply::text(status, "application/json", told))
+}
+
+/// Takes a request to be called, a body of the API's; 201 where it is new and 200 where not, and what the resident is told.
+pub(crate) async fn take(
+    env: &Env,
+    journey: &str,
+    step: &Step,
+    edition: &Edition,
+    caller: &str,
+    body: &[u8],
+) -> Result<(u16, String), Error> {
     let promise = step
         .callback
         .ok_or_else(|| Error::NotFound("At this step nobody can ask to be called.".into(), None))?;
-    let body = negotiation::json_body(request, BODY_LIMIT).await?;
-    let asked = callback::Request::read(&body, edition).map_err(Error::Invalid)?;
+    let asked = callback::Request::read(body, edition).map_err(Error::Invalid)?;
     match ulid_time::judge(asked.ulid, Date::now().as_millis()) {
         UlidTime::Open => {}
         UlidTime::Ahead => {
@@ -164,7 +178,7 @@ async fn ask(
     let body = serde_json::to_string(&kept)?;
     let address = format!("https://journey/callbacks?{caller}");
     match journey_object::call(env, journey, "POST", &address, Some(&body)).await? {
-        (status @ (200 | 201), told) => Ok(Reply::text(status, "application/json", told)),
+        (status @ (200 | 201), told) => Ok((status, told)),
         (429, _) => Err(rate_limit::too_many()),
         _ => Err(Error::Conflict(
             "Too many ask to be called at this moment; try again tomorrow.".into(),

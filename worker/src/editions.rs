@@ -34,7 +34,7 @@ pub(crate) async fn current(env: &Env, journey: &str) -> Result<Option<Rc<Editio
     if known.is_none() && !organisation::has(env, journey).await? {
         return Ok(None);
     }
-    let known = read(&env.durable_object("JOURNEY")?, journey).await?;
+    let known = read(&object::namespace(env, "JOURNEY")?, journey).await?;
     let edition = known.as_ref().map(|known| Rc::clone(&known.edition));
     match known {
         Some(known) => {

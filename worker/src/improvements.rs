@@ -13,8 +13,11 @@ use crate::{
 };
 use journey::{
     access::Role,
+    definition::Definition,
     edition::Edition,
-    improvement::{self, BODY_LIMIT, Improvement, MAX_IMPROVEMENTS, WindowCount},
+    improvement::{
+        self, BODY_LIMIT, Improvement, MAX_IMPROVEMENTS, ShownImprovements, WindowCount,
+    },
 };
 use worker::{Env, web_sys};
 
@@ -157,10 +160,8 @@ async fn shown(
     let edition = known_journey(env, journey).await?;
     let definition = &edition.definition;
     let tagged = if definition.step(step).is_some() {
-        let address = format!("https://journey/published?{step}");
-        let improvements = stored(env, journey, &address).await?;
         let language = parameter(query, "lang");
-        let shown = improvement::show(improvements, definition, language.as_deref());
+        let shown = published(env, journey, step, definition, language.as_deref()).await?;
         let text = serde_json::to_string(&shown)?;
         let hash = access::hash(&text);
         let tag = format!("\"{}\"", hash.get(..16).unwrap_or_default());
@@ -169,6 +170,19 @@ async fn shown(
         None
     };
     cacheable(request, &edition, tagged)
+}
+
+/// The published improvements of a step, as residents see them in a language.
+pub(crate) async fn published(
+    env: &Env,
+    journey: &str,
+    step: &str,
+    definition: &Definition,
+    language: Option<&str>,
+) -> Result<ShownImprovements, Error> {
+    let address = format!("https://journey/published?{step}");
+    let improvements = stored(env, journey, &address).await?;
+    Ok(improvement::show(improvements, definition, language))
 }
 
 /// The edition of a journey whose improvements the caller may read.

@@ -407,7 +407,7 @@ pub(crate) async fn call(
     address: &str,
     body: Option<&str>,
 ) -> Result<(u16, String), Error> {
-    let stub = env.durable_object("JOURNEY")?.get_by_name(journey)?;
+    let stub = object::namespace(env, "JOURNEY")?.get_by_name(journey)?;
     let body = body.map(Into::into);
     let response = object::call(stub, method, address, body.as_ref()).await?;
     match response.status() {

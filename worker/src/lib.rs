@@ -3,9 +3,9 @@
 //! The worker itself keeps nothing but a short cache of editions; the Durable Objects own what is
 //! stored: [`organisation`], [`journey_object`] and [`tally`].
 //!
-//! Two Workers are made of this crate, by its features: one answers the API and holds the objects;
-//! the other serves the [`dashboard`] and calls them, so that whoever only answers a question waits
-//! for nothing of it.
+//! Three Workers are made of this crate, by its features: one answers the API and holds the objects;
+//! the others serve the [`dashboard`], and the page on which residents answer without a script, and call them, so that
+//! whoever only answers a question waits for nothing of it.
 #![deny(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -22,7 +22,7 @@
     )
 )]
 #![cfg_attr(
-    not(all(feature = "api", feature = "dashboard")),
+    not(all(feature = "api", feature = "answer", feature = "dashboard")),
     allow(
         dead_code,
         unreachable_pub,
@@ -55,6 +55,7 @@ mod object;
 mod organisation;
 #[expect(dead_code, reason = "what the pages say is in the pages")]
 mod problem_kind;
+mod qr_code;
 mod random;
 mod rate_limit;
 #[cfg(test)]
@@ -64,13 +65,15 @@ mod responses;
 mod results;
 mod route;
 mod rows;
+mod security_txt;
 mod session;
+mod setting;
 mod shards;
 mod signals;
 mod sql;
 mod tally;
-#[cfg(not(feature = "dashboard"))]
-mod to_dashboard;
+#[cfg(not(all(feature = "answer", feature = "dashboard")))]
+mod to_pages;
 mod webhook_signature;
 mod webhooks;
 mod zone;
@@ -86,8 +89,10 @@ async fn fetch(
 ) -> worker::Result<web_sys::Response> {
     #[cfg(feature = "api")]
     let answer = api::respond(&request, &env, &context).await;
-    #[cfg(not(feature = "api"))]
+    #[cfg(all(not(feature = "api"), feature = "dashboard"))]
     let answer = dashboard::respond(&request, &env, &context).await;
+    #[cfg(not(any(feature = "api", feature = "dashboard")))]
+    let answer = dashboard::answer::respond(&request, &env, &context).await;
     match answer {
         Ok(response) => Ok(response),
         Err(error) => {

@@ -1,10 +1,25 @@
 //! Calls to Durable Objects, with as few crossings of the boundary as there can be.
 
-use crate::error::Error;
+use crate::{error::Error, setting::setting};
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use worker::{Stub, web_sys};
+use worker::{Env, ObjectNamespace, Stub, web_sys};
+
+/// The objects of a binding; those of the setting `JURISDICTION` where it names one, which are others than those of none.
+///
+/// # Errors
+/// Where the platform has no such jurisdiction: nothing is kept elsewhere then.
+pub(crate) fn namespace(env: &Env, binding: &str) -> Result<ObjectNamespace, Error> {
+    let all = env.durable_object(binding)?;
+    match setting(env, "JURISDICTION") {
+        Some(name) => {
+            let within = all.unchecked_ref::<Namespace>().jurisdiction(&name)?;
+            Ok(within.unchecked_into())
+        }
+        None => Ok(all),
+    }
+}
 
 /// Calls an object; its answer, whatever its status.
 pub(crate) async fn call(
@@ -31,6 +46,12 @@ pub(crate) async fn text(answer: &web_sys::Response) -> Result<String, Error> {
 
 #[wasm_bindgen]
 extern "C" {
+    /// A namespace as the platform has it.
+    type Namespace;
+
+    #[wasm_bindgen(method, catch)]
+    fn jurisdiction(this: &Namespace, name: &str) -> Result<JsValue, JsValue>;
+
     /// A stub as the platform has it.
     type Object;
 

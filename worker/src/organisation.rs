@@ -554,9 +554,7 @@ fn ask<'a>(
 ) -> Pin<Box<dyn Future<Output = Result<String, Error>> + 'a>> {
     Box::pin(async move {
         let body = serde_json::to_string(call)?.into();
-        let stub = env
-            .durable_object("ORGANISATION")?
-            .get_by_name("organisation")?;
+        let stub = object::namespace(env, "ORGANISATION")?.get_by_name("organisation")?;
         let response = object::call(stub, "POST", "https://organisation/", Some(&body)).await?;
         match response.status() {
             200 => object::text(&response).await,

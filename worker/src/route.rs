@@ -61,6 +61,8 @@ pub(crate) enum Route<'a> {
     Import,
     /// `/v1/journeys/{journey}/steps/{step}/results`
     StepResults(&'a str, &'a str),
+    /// `/v1/journeys/{journey}/steps/{step}/qr-code`
+    QrCode(&'a str, &'a str),
     /// `/v1/journeys/{journey}/steps/{step}/question`
     Question(&'a str, &'a str),
     /// `/v1/journeys/{journey}/steps/{step}/improvements`
@@ -69,6 +71,15 @@ pub(crate) enum Route<'a> {
     StepCallbacks(&'a str, &'a str),
     /// `/v1/journeys/{journey}/steps/{step}/responses/{ulid}`; the ULID is not yet checked.
     Response(&'a str, &'a str, &'a str),
+}
+
+/// A Worker that serves pages, and a few calls of the API beside them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pages {
+    /// The page on which residents answer without a script.
+    Answer,
+    /// The dashboard.
+    Dashboard,
 }
 
 impl<'a> Route<'a> {
@@ -121,6 +132,7 @@ impl<'a> Route<'a> {
                     }
                     (Some("steps"), Some(step), Some(part)) if is_id(step) => {
                         match (part, segments.next()) {
+                            ("qr-code", None) => Self::QrCode(journey, step),
                             ("question", None) => Self::Question(journey, step),
                             ("improvements", None) => Self::StepImprovements(journey, step),
                             ("callbacks", None) => Self::StepCallbacks(journey, step),
@@ -137,9 +149,9 @@ impl<'a> Route<'a> {
         segments.next().is_none().then_some(route)
     }
 
-    /// Whether it is for those who look after webhooks.
-    pub(crate) fn is_of_webhooks(&self) -> bool {
-        matches!(
+    /// Which Worker of pages answers it: what only those need who look after a journey.
+    pub(crate) fn of_pages(&self) -> Option<Pages> {
+        let is_of_webhooks = matches!(
             self,
             Self::Webhooks(_)
                 | Self::Webhook(..)
@@ -147,7 +159,11 @@ impl<'a> Route<'a> {
                 | Self::WebhookTest(..)
                 | Self::Deliveries(..)
                 | Self::Delivery(..)
-        )
+        );
+        match self {
+            Self::QrCode(..) => Some(Pages::Answer),
+            _ => is_of_webhooks.then_some(Pages::Dashboard),
+        }
     }
 
     /// The methods that an address takes.
@@ -166,6 +182,7 @@ impl<'a> Route<'a> {
             | Self::Callbacks(_)
             | Self::Deliveries(..)
             | Self::JourneyExport(_)
+            | Self::QrCode(..)
             | Self::Export => "GET",
             Self::Signal(..) | Self::HeldBurst(..) | Self::Callback(..) => "PATCH",
             Self::Import => "PUT",
@@ -254,6 +271,7 @@ mod tests {
             ("/v1/journeys/a/export", Route::JourneyExport("a")),
             ("/v1/export", Route::Export),
             ("/v1/import", Route::Import),
+            ("/v1/journeys/a/steps/b/qr-code", Route::QrCode("a", "b")),
             (
                 "/v1/journeys/a/steps/b/results",
                 Route::StepResults("a", "b"),

@@ -16,7 +16,7 @@ pub(crate) use storage::MIGRATIONS;
 use crate::{
     bundle, editions, erasure,
     error::Error,
-    random,
+    object, random,
     rate_limit::Gate,
     reply::Reply,
     route,
@@ -541,7 +541,7 @@ impl Tally {
     }
 
     async fn read_edition(&self, journey: &str) -> Result<Known, Error> {
-        let journeys = self.env.durable_object("JOURNEY")?;
+        let journeys = object::namespace(&self.env, "JOURNEY")?;
         match editions::fetch(&journeys, journey).await? {
             Some(edition) => self.know(journey, edition),
             None => Err(Error::unknown("journey")),
@@ -575,9 +575,7 @@ fn first_kept(known: &Known) -> Result<i32, Error> {
 
 /// The object of a shard.
 pub(crate) fn stub(env: &Env, journey: &str, shard: u16) -> Result<Stub, Error> {
-    Ok(env
-        .durable_object("TALLY")?
-        .get_by_name(&format!("{journey}/{shard}"))?)
+    Ok(object::namespace(env, "TALLY")?.get_by_name(&format!("{journey}/{shard}"))?)
 }
 
 /// The status that acknowledges what became of a response, or why it was not counted; no outcome

@@ -109,7 +109,7 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
     )?;
     let dist = root.join("dist/widget");
     publish(&stage, &dist, &version)?;
-    style_of_dashboard(tools, root)?;
+    styles_of_pages(tools, root)?;
     let listed = list::write(&dist, &version, &parts(root)?)?;
     for (part, integrity) in listed {
         println!(
@@ -214,13 +214,16 @@ fn publish(stage: &Stage, dist: &Path, version: &str) -> Result<()> {
 }
 
 /// The worker knows its version by its bytes, and links to it by that.
-fn style_of_dashboard(tools: &Tools, root: &Path) -> Result<()> {
-    let folder = root.join("dist/widget/dashboard");
-    fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
-    let source = root.join("worker/assets/dashboard.css");
-    let small = run(tools.esbuild().arg("--minify").arg(source))?;
-    let to = folder.join("dashboard.css");
-    fs::write(&to, small).map_err(Error::file(&to))
+fn styles_of_pages(tools: &Tools, root: &Path) -> Result<()> {
+    for name in ["dashboard", "answer"] {
+        let folder = root.join("dist/widget").join(name);
+        fs::create_dir_all(&folder).map_err(Error::file(&folder))?;
+        let source = root.join(format!("worker/assets/{name}.css"));
+        let small = run(tools.esbuild().arg("--minify").arg(source))?;
+        let to = folder.join(format!("{name}.css"));
+        fs::write(&to, small).map_err(Error::file(&to))?;
+    }
+    Ok(())
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {

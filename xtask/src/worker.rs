@@ -1,5 +1,5 @@
-//! Makes `dist/worker` and `dist/dashboard`, two Workers of one crate: worker-build compiles each and writes its glue;
-//! what nothing uses is taken out of both, then esbuild and wasm-opt make them small.
+//! Makes `dist/worker`, `dist/answer` and `dist/dashboard`, three Workers of one crate: worker-build compiles each and writes its glue;
+//! what nothing uses is taken out of all, then esbuild and wasm-opt make them small.
 
 mod exports;
 mod glue;
@@ -40,12 +40,17 @@ pub struct Part {
     pub(crate) exports: &'static [&'static str],
 }
 
-/// The Worker that answers the API and holds the objects, and the one that serves the dashboard.
-pub const PARTS: [Part; 2] = [
+/// The Worker that answers the API and holds the objects, and those that serve the page without a script and the dashboard.
+pub const PARTS: [Part; 3] = [
     Part {
         folder: "dist/worker",
         feature: "api",
         exports: &["default", "Organisation", "Journey", "Tally"],
+    },
+    Part {
+        folder: "dist/answer",
+        feature: "answer",
+        exports: &["default"],
     },
     Part {
         folder: "dist/dashboard",

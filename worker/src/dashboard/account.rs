@@ -10,7 +10,7 @@ use super::{
     sign_in::{self, Refusal},
     visit::{Visit, cookie, see, set_cookie_as},
 };
-use crate::{error::Error, organisation, random, rate_limit, reply::Reply, session};
+use crate::{error::Error, organisation, random, rate_limit, reply::Reply, session, setting};
 use base64::{
     Engine,
     engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
@@ -48,11 +48,7 @@ struct Settings {
 impl Settings {
     /// The settings; none where there is no provider.
     fn of(env: &Env) -> Option<Self> {
-        // Not by `Env::var`, which takes the null that stands for an unset variable for a fault.
-        let setting = |name: &str| {
-            let value = Reflect::get(env, &name.into()).ok()?.as_string()?;
-            (!value.is_empty()).then_some(value)
-        };
+        let setting = |name| setting::setting(env, name);
         let issuer = setting("OIDC_ISSUER")?;
         Some(Self {
             client: setting("OIDC_CLIENT_ID")?,

@@ -6,30 +6,24 @@
 use super::{
     chart,
     frame::{self, Place, Tab, outcome, step_title},
+    given::{self, To},
     inbox::token,
     number::{count, fill},
     visit::{Form, Visit, address, see},
 };
-use crate::{
-    error::Error,
-    random,
-    reply::Reply,
-    responses::{self, Address},
-    signals,
-};
+use crate::{error::Error, random, reply::Reply, signals};
 use journey::{
     access::Role,
     definition::Step,
     edition::{AskedQuestion, Edition},
     language,
     problem::{Fault, Location},
-    response::{self, Channel},
+    response::Channel,
     signal::{self, MAX_REPORTED},
 };
 use maud::{Markup, html};
-use serde_json::{Map, Value};
 use ulid::Ulid;
-use worker::{Context, Date};
+use worker::Context;
 
 /// What was typed before and what is wrong with it.
 #[derive(Default)]
@@ -89,30 +83,13 @@ async fn answer(
     form: &Form,
     context: &Context,
 ) -> Result<bool, Error> {
-    let mut body = Map::new();
-    body.insert("state".to_owned(), "answered".into());
-    body.insert("revision".to_owned(), 1.into());
-    let version: Option<u32> = form.value("questionVersion").parse().ok();
-    body.insert("questionVersion".to_owned(), version.into());
-    for name in [
-        "channel", "language", "audience", "option", "reason", "comment",
-    ] {
-        let text = form.value(name).trim();
-        if !text.is_empty() {
-            body.insert(name.to_owned(), text.replace("\r\n", "\n").into());
-        }
-    }
-    let body = serde_json::to_vec(&Value::Object(body))?;
-    response::read(&body, &step.id, edition).map_err(Error::Invalid)?;
-    let address = Address {
-        url: "",
+    let to = To {
         journey,
         step: &step.id,
-        ulid: form.value("ulid"),
+        edition,
+        caller: String::new(),
     };
-    let (method, caller) = ("PUT".to_owned(), String::new());
-    let sent = responses::deliver(method, address, caller, body, edition, visit.env, context);
-    let answer = sent.await?;
+    let answer = given::send(form, 1, to, visit.env, context).await?;
     match answer.status {
         200 => Ok(false),
         201 => Ok(true),
@@ -157,10 +134,7 @@ fn write(
     typed: &Typed,
 ) -> Result<Reply, Error> {
     let says = visit.words.entry;
-    let random: [u8; 16] = random::bytes(16)?
-        .try_into()
-        .map_err(|_| Error::Internal("too few random bytes".to_owned()))?;
-    let ulid = Ulid::from_parts(Date::now().as_millis(), u128::from_le_bytes(random)).to_string();
+    let ulid = random::ulid()?.to_string();
     let below = format!("/journeys/{journey}/entry");
     let asked = edition
         .current(step)

@@ -9,9 +9,10 @@ use crate::{error::Error, reply::Reply};
 use journey::{access::Role, edition::Edition, period::Period};
 use maud::{DOCTYPE, Markup, html};
 
-/// The version of the style sheet, for its address: FNV-1a of its bytes.
-const STYLE: u32 = {
-    let bytes = include_bytes!("../../assets/dashboard.css");
+const STYLE: u32 = version(include_bytes!("../../assets/dashboard.css"));
+
+/// The version of a style sheet, for its address: FNV-1a of its bytes.
+pub(super) const fn version(bytes: &[u8]) -> u32 {
     let mut hash: u32 = 0x811c_9dc5;
     let mut at = 0;
     while at < bytes.len() {
@@ -21,13 +22,14 @@ const STYLE: u32 = {
         at += 1;
     }
     hash
-};
+}
 
 /// What pages may load: their style sheet and their icon. No script at all.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
                       base-uri 'none'; frame-ancestors 'none'";
 
-const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E\
+/// The icon of every page.
+pub(super) const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E\
                     %3Cpath fill='%23154273' d='M0 0h8v6H4L2 8V6H0z'/%3E%3C/svg%3E";
 
 /// The parts of a journey's pages.
@@ -97,9 +99,9 @@ pub(super) fn page_as(
 }
 
 impl Reply {
-    /// With a page of the dashboard for its body. Its forms tell their own origin, and no other
+    /// With a page for its body. Its forms tell their own origin, and no other
     /// site learns where a link on it stood.
-    fn with_page(self, page: String) -> Self {
+    pub(super) fn with_page(self, page: String) -> Self {
         self.body(page)
             .content_type("text/html; charset=utf-8")
             .header("Content-Security-Policy", POLICY)

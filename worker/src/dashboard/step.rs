@@ -1,6 +1,7 @@
 //! A step: what was answered, whether it changes, why, by whom, and what people said last.
 
 use super::{
+    answer,
     chart::{self, Happened, waits},
     frame::{self, Place, Tab, periods, step_title},
     improvements::At,
@@ -9,13 +10,13 @@ use super::{
     number::{count, counted, day, fill, share},
     visit::{Visit, address, today},
 };
-use crate::{error::Error, improvements, reply::Reply, results, signals};
+use crate::{error::Error, improvements, qr_code, reply::Reply, results, signals};
 use journey::{
     access::Role,
     day::Day,
     edition::{AskedQuestion, Edition},
     improvement::Improvement,
-    response::OPEN_OPTION,
+    response::{Channel, OPEN_OPTION},
     results::{BrokenDown, StepDetail},
     scale::Tone,
     signal::Asked,
@@ -74,6 +75,7 @@ pub(super) async fn page(
             ul.signals { @for signal in &latest.signals { (signal_item(visit, edition, signal, None, &at.led_to(&improvements, &signal.id))) } }
             p { a href=(address(&all, &[("step", step)])) { (words.all_signals_of_step) } }
         }
+        @if edition.definition.step(step).is_some() { (on_paper(visit, journey, step)) }
         p.hint { (words.about_ranges) }
     };
     let place = Place {
@@ -82,6 +84,28 @@ pub(super) async fn page(
         tab: Tab::Steps,
     };
     Ok(frame::page(visit, title, Some(&place), &main))
+}
+
+/// The codes and addresses of the page on which the question stands alone.
+fn on_paper(visit: &Visit, journey: &str, step: &str) -> Markup {
+    let (words, says) = (visit.words, visit.words.on_paper);
+    let url = visit.request.url();
+    html! {
+        details.on-paper {
+            summary { (says.title) }
+            p { (says.about) }
+            @for channel in [Channel::Letter, Channel::Desk] {
+                @let page = qr_code::address(&url, journey, step, channel);
+                @let code = answer::address_of_code(&answer::address(journey, step, channel));
+                section {
+                    h3 { (words.channel(channel.name()).unwrap_or_default()) }
+                    img src=(code) alt=(fill(says.code_of, &[("address", &page)])) width="160" height="160" loading="lazy";
+                    p { a href=(page) { (page) } }
+                    p { a href=(code) download={ (journey) "-" (step) "-" (channel.name()) ".svg" } { (says.download) } }
+                }
+            }
+        }
+    }
 }
 
 /// The improvements of a step until a day, the oldest first.

@@ -117,24 +117,7 @@ impl<'a> Visit<'a> {
 
     /// The fields of a form that a page of this site sent, in whatever session.
     pub(super) async fn any_form(&self) -> Result<Form, Error> {
-        let headers = self.request.headers();
-        let own = match headers.get("Sec-Fetch-Site")? {
-            Some(site) => site == "same-origin",
-            // A browser that does not say, or a connection on which it does not.
-            None => headers
-                .get("Origin")?
-                .is_some_and(|origin| host(&origin) == host(route::origin(&self.request.url()))),
-        };
-        if !own {
-            return Err(foreign_form());
-        }
-        let body = negotiation::form_body(self.request, FORM_LIMIT).await?;
-        let fields = form_urlencoded::parse(&body);
-        Ok(Form(
-            fields
-                .map(|(name, value)| (name.into_owned(), value.into_owned()))
-                .collect(),
-        ))
+        own_form(self.request).await
     }
 
     /// A query parameter.
@@ -183,6 +166,31 @@ pub(super) fn today(edition: &Edition) -> Result<Day, Error> {
     zone.day(Date::now().as_millis())
 }
 
+/// The fields of a form that a page of this site sent, whoever filled it in.
+///
+/// # Errors
+/// [`Error::Forbidden`] when another site sent it.
+pub(super) async fn own_form(request: &web_sys::Request) -> Result<Form, Error> {
+    let headers = request.headers();
+    let own = match headers.get("Sec-Fetch-Site")? {
+        Some(site) => site == "same-origin",
+        // A browser that does not say, or a connection on which it does not.
+        None => headers
+            .get("Origin")?
+            .is_some_and(|origin| host(&origin) == host(route::origin(&request.url()))),
+    };
+    if !own {
+        return Err(foreign_form());
+    }
+    let body = negotiation::form_body(request, FORM_LIMIT).await?;
+    let fields = form_urlencoded::parse(&body);
+    Ok(Form(
+        fields
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect(),
+    ))
+}
+
 /// A form's fields.
 pub(super) struct Form(Vec<(String, String)>);
 
@@ -190,6 +198,11 @@ impl Form {
     /// A field's first value; empty where there is none.
     pub(super) fn value(&self, name: &str) -> &str {
         self.all(name).next().unwrap_or_default()
+    }
+
+    /// A field's text, trimmed, with the line ends that the API has.
+    pub(super) fn text(&self, name: &str) -> String {
+        self.value(name).trim().replace("\r\n", "\n")
     }
 
     /// Every value of a field.
@@ -240,5 +253,5 @@ fn host(origin: &str) -> &str {
 }
 
 fn foreign_form() -> Error {
-    Error::Forbidden("A form is taken from the dashboard's own pages only.".into())
+    Error::Forbidden("A form is taken from pages of this site only.".into())
 }

@@ -11,6 +11,7 @@ mod held_bursts;
 mod improvements;
 mod languages;
 mod nl;
+mod on_paper;
 mod report;
 mod webhooks;
 
@@ -181,6 +182,7 @@ pub(crate) struct Words {
     pub(super) action_names: &'static [(&'static str, &'static str)],
 
     pub(super) editor: &'static editor::EditorWords,
+    pub(super) on_paper: &'static on_paper::OnPaper,
     pub(super) entry: &'static entry::EntryWords,
     pub(super) report: &'static report::ReportWords,
     pub(super) callbacks: &'static callbacks::Callbacks,

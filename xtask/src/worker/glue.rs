@@ -156,7 +156,7 @@ export {
 
     #[test]
     fn what_nothing_uses_is_neither_exported_nor_kept_by_a_side_effect() {
-        let [worker, dashboard] = PARTS;
+        let [worker, _, dashboard] = PARTS;
         let used = with_used_exports(GLUE, &worker).expect("glue");
         assert!(used.contains("tally_fetch") && !used.contains("tally_connect"));
         assert!(used.contains("if (Symbol.dispose) Tally.") && !used.contains("dispose) R2Range."));

@@ -232,6 +232,7 @@ pub(crate) static WORDS: Words = Words {
         ("imported", "Imported"),
     ],
     editor: &super::editor::EN,
+    on_paper: &super::on_paper::EN,
     entry: &super::entry::EN,
     report: &super::report::EN,
 

@@ -235,6 +235,7 @@ pub(crate) static WORDS: Words = Words {
         ("imported", "Teruggezet"),
     ],
     editor: &super::editor::NL,
+    on_paper: &super::on_paper::NL,
     entry: &super::entry::NL,
     report: &super::report::NL,
 

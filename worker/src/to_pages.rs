@@ -1,4 +1,4 @@
-//! The way from the Worker that answers the API to the one that serves the dashboard.
+//! The way from the Worker that answers the API to those that serve pages.
 
 use crate::error::Error;
 use js_sys::{Promise, Reflect};
@@ -6,13 +6,14 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use worker::{Env, web_sys};
 
-/// The dashboard's answer to a request; none where its Worker is not bound to this one.
+/// The answer of a Worker of pages to a request; none where it is not bound to this one by that name.
 pub(crate) async fn hand_on(
     request: &web_sys::Request,
     env: &Env,
+    binding: &str,
 ) -> Result<Option<web_sys::Response>, Error> {
-    let bound = Reflect::get(env, &"DASHBOARD".into())?;
-    if bound.is_undefined() {
+    let bound = Reflect::get(env, &binding.into())?;
+    if bound.is_null() || bound.is_undefined() {
         return Ok(None);
     }
     let answer = bound.unchecked_into::<Service>().fetch(request)?;
