@@ -11,7 +11,7 @@ use crate::packed::pack;
 use crate::progress::long_step;
 use crate::setup::joined;
 use crate::tools::{Tools, WasmRust};
-use crate::{documents, widget, worker};
+use crate::{documents, sbom, widget, worker};
 
 /// What all are made of.
 const COMMON: [&str; 6] = [
@@ -63,6 +63,19 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         ],
     ]
     .concat();
+    let sbom_made_of = [
+        &COMMON[..],
+        &[
+            "widget/Cargo.toml",
+            "widget/calling/Cargo.toml",
+            "widget/masking/Cargo.toml",
+            "widget/sending/Cargo.toml",
+            "worker/Cargo.toml",
+            "xtask/sbom.mjs",
+            "xtask/src/sbom.rs",
+        ],
+    ]
+    .concat();
     // Another sysroot stands for another compiler or another standard library.
     let toolchain = |rust: &WasmRust| rust.sysroot.display().to_string();
     let (widget_rust, worker_rust) = (toolchain(&tools.widget_rust), toolchain(&tools.worker_rust));
@@ -84,6 +97,9 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
                 pack(&root.join("dist/widget"))
             },
         )?;
+        make(&[sbom::FOLDER], root, &sbom_made_of, "", || {
+            sbom::build(tools, root)
+        })?;
         make(&[documents::FOLDER], root, &documents_made_of, "", || {
             documents::build(root)
         })?;

@@ -30,9 +30,14 @@ pub fn all(root: &Path) -> Result<bool> {
     let browser = setup::browser()?;
     let engines = setup::engines();
     let schemathesis = setup::schemathesis(root);
+    let reuse = setup::reuse(root);
     let mut count = Count::default();
     println!("Checks");
     checks(&tools, root, &mut count);
+    if let Ok(reuse) = &reuse {
+        let mut lint = Command::new(reuse);
+        check("reuse", lint.current_dir(root).arg("lint"), &mut count);
+    }
     println!("Tests on this machine");
     count.add_cargo(&run_shown(cargo(root).arg("test").args(UNIT_TESTED))?);
     println!("Build");
@@ -44,6 +49,13 @@ pub fn all(root: &Path) -> Result<bool> {
                 cargo(root)
                     .args(["test", "--quiet", "--package=journey-tests"])
                     .envs(program),
+            )?);
+            println!("Papers");
+            count.add_node(&run_shown(
+                Command::new("node")
+                    .current_dir(root)
+                    .args(["--test", "--test-reporter=tap", "tests/papers/"])
+                    .env("XTASK", env::current_exe().unwrap_or_default()),
             )?);
             println!("Sizes");
             count.add_check(bench::sizes_are_kept(root, &tools)?);
@@ -62,6 +74,9 @@ pub fn all(root: &Path) -> Result<bool> {
     }
     if let Err(error) = &schemathesis {
         println!("\nNo made-up request was sent to the API: {error}");
+    }
+    if let Err(error) = &reuse {
+        println!("\nNo licence was looked for: {error}");
     }
     println!("\n{count}");
     Ok(count.all_passed())
@@ -125,10 +140,15 @@ fn checks(tools: &Tools, root: &Path, count: &mut Count) {
         command
             .args(arguments.split(' '))
             .env("RUSTDOCFLAGS", RUSTDOC);
-        if let Err(error) = step(name, || run(&mut command)) {
-            println!("{error}");
-            count.failed += 1;
-        }
+        check(name, &mut command, count);
+    }
+}
+
+/// Runs a program that fails where something is amiss.
+fn check(name: &str, command: &mut Command, count: &mut Count) {
+    if let Err(error) = step(name, || run(command)) {
+        println!("{error}");
+        count.failed += 1;
     }
 }
 

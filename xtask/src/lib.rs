@@ -21,6 +21,7 @@ pub mod pages;
 pub mod part;
 pub mod progress;
 pub mod run;
+mod sbom;
 pub mod screenshots;
 pub mod setup;
 mod short_names;
@@ -32,7 +33,7 @@ pub mod workerd;
 /// What the command line accepts.
 pub const USAGE: &str = "\
 cargo xtask setup                    make this machine ready
-cargo xtask build                    make dist/widget, dist/worker and dist/dashboard
+cargo xtask build                    make dist: the widget, the Workers and what they are made of
 cargo xtask serve --port P --data D  run the worker; ADMIN_KEY comes from the environment
 cargo xtask demo                     the demo application with the widget on each step
 cargo xtask test                     every check and every test

@@ -28,8 +28,10 @@ fn run() -> Result<bool> {
         Request::Setup => {
             setup::tools(&root)?;
             setup::browser()?;
-            if let Err(error) = setup::schemathesis(&root) {
-                println!("{error}");
+            for program in [setup::schemathesis(&root), setup::reuse(&root)] {
+                if let Err(error) = program {
+                    println!("{error}");
+                }
             }
             for engine in setup::engines() {
                 if let Err(error) = engine.programs {

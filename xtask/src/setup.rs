@@ -8,8 +8,8 @@ mod browser;
 mod cache;
 mod cargo_tools;
 mod npm;
+mod python;
 mod rust;
-mod schemathesis;
 mod std_library;
 
 use std::panic::resume_unwind;
@@ -69,7 +69,15 @@ pub fn engines() -> [Engine; 2] {
 /// # Errors
 /// Names what is missing and the remedy.
 pub fn schemathesis(root: &Path) -> Result<PathBuf> {
-    schemathesis::ready(root)
+    python::ready(root, "tests/http/schemathesis.txt", "schemathesis")
+}
+
+/// Finds or brings the program that checks that every file names its licence.
+///
+/// # Errors
+/// Names what is missing and the remedy.
+pub fn reuse(root: &Path) -> Result<PathBuf> {
+    python::ready(root, "tests/papers/reuse.txt", "reuse")
 }
 
 /// workerd, where the npm packages are installed already.

@@ -35,6 +35,19 @@ impl Count {
         self.failed += u64::from(!succeeded && self.failed == before);
     }
 
+    /// Adds a run of Node's own test runner, which printed TAP: whether it succeeded, and what it printed.
+    pub(super) fn add_node(&mut self, (succeeded, printed): &(bool, String)) {
+        let before = self.failed;
+        let number = |name: &str| {
+            let line = printed.lines().find_map(|line| line.strip_prefix(name));
+            line.and_then(|number| number.parse::<u64>().ok())
+                .unwrap_or(0)
+        };
+        self.passed += number("# pass ");
+        self.failed += number("# fail ");
+        self.failed += u64::from(!succeeded && self.failed == before);
+    }
+
     /// Adds a run of Playwright by its JSON report; a run that left none failed.
     pub(super) fn add_playwright(&mut self, report: &Path) {
         let read = fs::read_to_string(report).ok();
@@ -111,6 +124,18 @@ mod tests {
                 failed: 1
             }
         );
+    }
+
+    #[test]
+    fn a_run_of_node_is_counted_by_its_last_lines() {
+        let mut count = Count::default();
+        count.add_node(&(
+            true,
+            "ok 1 - # pass\n1..3\n# tests 3\n# pass 3\n# fail 0\n".to_owned(),
+        ));
+        count.add_node(&(false, "1..2\n# pass 1\n# fail 1\n".to_owned()));
+        count.add_node(&(false, String::new()));
+        assert_eq!(count.to_string(), "4 passed, 2 failed");
     }
 
     #[test]
