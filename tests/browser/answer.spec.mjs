@@ -212,10 +212,12 @@ test("a scanner reads the codes of the API and of the dashboard, and they lead t
   await expect(shown).toBeVisible();
   const { violations } = await new AxeBuilder({ page }).withTags(TAGS.filter((tag) => tag !== "wcag2aaa")).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);
-  expect(await scan(canvas, await shown.evaluate((svg) => svg.outerHTML))).toBe(`${loaded.origin}${PAGE}?channel=desk`);
+  await expect.poll(() => shown.evaluate((image) => image.complete && image.naturalWidth > 0)).toBe(true);
+  const code = await fetch(loaded.origin + (await shown.getAttribute("src")));
+  expect(await scan(canvas, await code.text())).toBe(`${loaded.origin}${PAGE}?channel=desk`);
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "QR-code downloaden (SVG)" }).first().click();
-  expect((await download).suggestedFilename()).toBe(`${JOURNEY}-tekeningen.svg`);
+  expect((await download).suggestedFilename()).toBe(`${JOURNEY}-tekeningen-letter.svg`);
   await page.getByRole("link", { name: /channel=letter/ }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Hoe makkelijk of moeilijk was deze stap?");
 });

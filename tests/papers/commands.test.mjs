@@ -22,7 +22,7 @@ const guides = ["README.md", "CONTRIBUTING.md", ...(await readdir(`${ROOT}docs`)
   .filter((path) => path.endsWith(".md"))
   .map((path) => {
     const text = readFileSync(ROOT + path, "utf8");
-    const found = text.matchAll(/^(?:<!-- (.+) -->\n)?```sh\n(.*?)^```$/gms);
+    const found = text.matchAll(/^(?:<!-- ([^\n]+) -->\n)?```sh\n(.*?)^```$/gms);
     return { path, text, blocks: [...found].map(([, mark, commands]) => ({ mark, commands })) };
   });
 
