@@ -25,7 +25,7 @@ for (const width of [320, 1280]) {
       await page.locator("footer").scrollIntoViewIfNeeded();
       await route.continue();
     });
-    await page.goto(`${pages.origin}/tekeningen.html`);
+    await page.goto(`${pages.origin}/utrecht/nl/tekeningen`);
     await page.locator("journey-feedback").scrollIntoViewIfNeeded();
     await expect(prompt).toBeVisible();
     await option("Heel moeilijk").click();

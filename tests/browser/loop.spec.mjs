@@ -6,7 +6,7 @@ import { JOURNEY } from "./worker.mjs";
 test("one tap on the demo's page is one answer in the results", async ({ page, pages, worker }) => {
   const { prompt, option, status } = widget(page);
   const known = seen(page);
-  await page.goto(`${pages.origin}/tekeningen.html`);
+  await page.goto(`${pages.origin}/utrecht/nl/tekeningen`);
   await prompt.scrollIntoViewIfNeeded();
   await expect(prompt).toBeVisible();
   await known;
@@ -22,7 +22,7 @@ test("one tap on the demo's page is one answer in the results", async ({ page, p
 
 test("another tap changes the answer and counts no second one", async ({ page, pages, worker }) => {
   const { option, status } = widget(page);
-  await page.goto(`${pages.origin}/tekeningen.html`);
+  await page.goto(`${pages.origin}/utrecht/nl/tekeningen`);
   await option("Makkelijk").click();
   await expect(status).toContainText(SAYS.thanks);
   const known = seen(page);
@@ -37,7 +37,7 @@ test("another tap changes the answer and counts no second one", async ({ page, p
 test("an answer given while the server is down is counted once it is up", async ({ page, pages, worker }) => {
   const { option, status } = widget(page);
   const known = seen(page);
-  await page.goto(`${pages.origin}/tekeningen.html`);
+  await page.goto(`${pages.origin}/utrecht/nl/tekeningen`);
   await option("Makkelijk").scrollIntoViewIfNeeded();
   await known;
   await worker.kill();
@@ -50,7 +50,7 @@ test("an answer given while the server is down is counted once it is up", async 
 
 test("the same response sent 20 times at once counts once", async ({ page, pages, worker }) => {
   const { option, status } = widget(page);
-  await page.goto(`${pages.origin}/tekeningen.html`);
+  await page.goto(`${pages.origin}/utrecht/nl/tekeningen`);
   const answered = page.waitForRequest((request) => request.postDataJSON()?.state === "answered");
   await option("Makkelijk").click();
   const request = await answered;
@@ -67,7 +67,7 @@ test("the same response sent 20 times at once counts once", async ({ page, pages
 });
 
 test("a new response sent 20 times at once counts once", async ({ page, pages, worker }) => {
-  await page.goto(`${pages.origin}/index.html`);
+  await page.goto(`${pages.origin}/utrecht/nl/gegevens`);
   const url = `${worker.origin}/v1/journeys/${JOURNEY}/steps/tekeningen/responses/`;
   const statuses = await page.evaluate(async (url) => {
     const digits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -87,7 +87,7 @@ test("a new response sent 20 times at once counts once", async ({ page, pages, w
 
 test("an acknowledged answer survives kill -9", async ({ page, pages, worker }) => {
   const { option } = widget(page);
-  await page.goto(`${pages.origin}/tekeningen.html`);
+  await page.goto(`${pages.origin}/utrecht/nl/tekeningen`);
   await option("Makkelijk").scrollIntoViewIfNeeded();
   const acknowledged = page.waitForResponse(
     (response) => response.request().postDataJSON()?.state === "answered" && response.ok(),

@@ -1,11 +1,11 @@
 // The pages that hold the widget, on an origin of their own: the demo application, and pages that tests write.
 
-import { readFile } from "node:fs/promises";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { extname } from "node:path";
+import { freePort, XTASK } from "./worker.mjs";
 
-const DEMO = new URL("../../demo/", import.meta.url);
 const TYPES = {
   ".css": "text/css",
   ".html": "text/html; charset=utf-8",
@@ -76,7 +76,25 @@ export class Pages {
     return `<link rel="stylesheet" href="/room.css">`;
   }
 
+  /** The origin of the demo application itself, which is started once it is asked for. */
+  #application() {
+    return (this.starting ??= this.#start());
+  }
+
+  async #start() {
+    const port = await freePort();
+    this.demo = spawn(XTASK, ["pages", "--port", `${port}`, "--worker", this.worker.origin], { stdio: ["ignore", "ignore", "inherit"] });
+    const origin = `http://127.0.0.1:${port}`;
+    while (!(await fetch(`${origin}/icon.svg`).catch(() => null))?.ok) {
+      if (this.demo.exitCode !== null) throw new Error("the demo application ended");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return origin;
+  }
+
   async end() {
+    await this.starting;
+    this.demo?.kill("SIGKILL");
     this.server.closeAllConnections();
     this.server.close();
   }
@@ -88,16 +106,19 @@ export class Pages {
       return response.writeHead(204).end();
     }
     const own = this.#own.get(pathname);
+    // Browsers ask for it of their own accord.
+    if (!own && pathname === "/favicon.ico") return response.writeHead(404).end();
+    if (own) {
+      const type = extname(pathname) ? TYPES[extname(pathname)] : TYPES[".html"];
+      response.writeHead(200, { "content-type": type, "content-security-policy": own.policy, ...own.headers });
+      return response.end(own.html);
+    }
     try {
-      const type = own && !extname(pathname) ? TYPES[".html"] : TYPES[extname(pathname)];
-      let body = own ? own.html : await readFile(new URL(`.${pathname}`, DEMO));
-      if (type === TYPES[".html"]) body = `${body}`.replaceAll("http://localhost:8787", this.worker.origin);
-      response.writeHead(200, {
-        "content-type": type,
-        "content-security-policy": own?.policy ?? strictPolicy(this.worker, "'wasm-unsafe-eval'"),
-        ...own?.headers,
-      });
-      response.end(body);
+      const page = await fetch((await this.#application()) + request.url, { redirect: "manual" });
+      const headers = { "content-type": page.headers.get("content-type"), "content-security-policy": strictPolicy(this.worker, "'wasm-unsafe-eval'") };
+      if (page.headers.has("location")) headers.location = page.headers.get("location");
+      response.writeHead(page.status, headers);
+      response.end(Buffer.from(await page.arrayBuffer()));
     } catch {
       response.writeHead(404).end();
     }

@@ -19,7 +19,7 @@ const complete = ({ languages, steps }) => {
   step.callback = { withinDays: 2 };
   question.prompt.ar = "ما مدى سهولة أو صعوبة هذه الخطوة؟";
   question.followUp.comment.prompt.ar = "ما الذي يمكننا تحسينه؟";
-  const reasons = ["معرفة الرسومات المطلوبة", "إضافة الملفات", "الشرح", "شيء آخر"];
+  const reasons = ["كان ملفي كبيرًا جدًا", "معرفة الرسومات المطلوبة", "إضافة الملفات", "الشرح", "شيء آخر"];
   question.followUp.reasons.forEach(({ label }, at) => (label.ar = reasons[at]));
   next.ar = "ستصلكم رسالة منا خلال 8 أسابيع.";
   for (const { label } of exits) label.ar = "هل تفضلون الاتصال؟ \u206614 0318\u2069";

@@ -10,7 +10,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
-const XTASK = process.env.XTASK ?? join(ROOT, "target/debug/xtask");
+export const XTASK = process.env.XTASK ?? join(ROOT, "target/debug/xtask");
 const KEY = randomUUID();
 
 export const JOURNEY = "verbouwvergunning";

@@ -16,6 +16,7 @@ mod dashboard;
 mod dashboard_acting;
 mod dashboard_editing;
 mod definitions;
+mod demo;
 mod description;
 mod faults;
 mod fixture;

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::time::Duration;
 
+use serde_json::Value;
 use ureq::Agent;
 use ureq::http::Request;
 use ureq::http::request::Builder;
@@ -59,12 +60,22 @@ pub fn put_journey(origin: &str, journey: &str, key: &str, definition: &str) -> 
 /// # Errors
 /// When nothing answers, or it is refused; the error holds the server's reasons.
 pub fn put(url: &str, key: &str, content_type: &str, body: &str) -> Result<()> {
+    let request = Request::put(url).header("authorization", format!("Bearer {key}"));
+    send(url, request.header("content-type", content_type), body)
+}
+
+/// PUTs a response, as a page does.
+///
+/// # Errors
+/// When nothing answers, or it is refused; the error holds the server's reasons.
+pub fn put_response(url: &str, body: &Value) -> Result<()> {
+    let request = Request::put(url).header("content-type", "application/json");
+    send(url, request, &body.to_string())
+}
+
+fn send(url: &str, request: Builder, body: &str) -> Result<()> {
     let said = |error: &dyn Display| Error::Server(format!("PUT {url}: {error}"));
-    let request = Request::put(url)
-        .header("authorization", format!("Bearer {key}"))
-        .header("content-type", content_type)
-        .body(body)
-        .map_err(|error| said(&error))?;
+    let request = request.body(body).map_err(|error| said(&error))?;
     let mut response = agent(PATIENCE_TO_PUT)
         .run(request)
         .map_err(|error| said(&error))?;

@@ -35,7 +35,9 @@ pub const USAGE: &str = "\
 cargo xtask setup                    make this machine ready
 cargo xtask build                    make dist: the widget, the Workers and what they are made of
 cargo xtask serve --port P --data D  run the worker; ADMIN_KEY comes from the environment
-cargo xtask demo                     the demo application with the widget on each step
+cargo xtask demo                     the demo application with the widget on each step, and eight months of answers
+cargo xtask pages --port P --worker W  the demo application alone, for a worker by its origin
+cargo xtask fill --worker W --data D   the demo's answers alone, kept in a folder; ADMIN_KEY comes from the environment
 cargo xtask test                     every check and every test
 cargo xtask screenshots              pictures of the widget in every state, in target/screenshots
 cargo xtask bench [--record]         measure against the budgets; --record keeps the figures in docs/bench.md

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use lexopt::prelude::*;
 use xtask::error::{Error, Result};
+use xtask::pages::Pages;
 use xtask::workerd::{Settings, become_workerd};
 use xtask::{USAGE, artefacts, bench, check, demo, screenshots, setup};
 
@@ -43,6 +44,8 @@ fn run() -> Result<bool> {
         Request::Build => artefacts::build(&setup::tools(&root)?, &root)?,
         Request::Serve { port, data } => serve(port, &data)?,
         Request::Demo => demo::run(&root)?,
+        Request::Pages { port, worker } => Pages::serve(&root, port, &worker)?.wait(),
+        Request::Fill { worker, data } => fill(&root, &worker, &data)?,
         Request::Test => return check::all(&root),
         Request::Screenshots => screenshots::take(&root)?,
         Request::Bench { record } => return bench::all(&root, record),
@@ -51,12 +54,22 @@ fn run() -> Result<bool> {
     Ok(true)
 }
 
-fn serve(port: u16, data: &Path) -> Result<()> {
+/// The key that opens everything, from the environment.
+fn admin_key() -> Result<String> {
     let key = env::var("ADMIN_KEY").unwrap_or_default();
     if key.is_empty() {
         let remedy = "ADMIN_KEY=$(openssl rand -hex 32) cargo xtask serve ... (keep the key: it opens everything)";
         return Err(Error::missing("the environment variable ADMIN_KEY", remedy));
     }
+    Ok(key)
+}
+
+fn fill(root: &Path, worker: &str, data: &Path) -> Result<()> {
+    demo::fill(root, worker, &admin_key()?, data)
+}
+
+fn serve(port: u16, data: &Path) -> Result<()> {
+    let key = admin_key()?;
     let root = setup::root();
     if !artefacts::are_built(&root) {
         artefacts::build(&setup::tools(&root)?, &root)?;
@@ -71,6 +84,8 @@ enum Request {
     Build,
     Serve { port: u16, data: PathBuf },
     Demo,
+    Pages { port: u16, worker: String },
+    Fill { worker: String, data: PathBuf },
     Test,
     Screenshots,
     Bench { record: bool },
@@ -85,11 +100,16 @@ impl Request {
             Some(other) => return Err(other.unexpected()),
             None => return Err("which command?".into()),
         };
-        let (mut port, mut data, mut record, mut visible) = (None, None, false, false);
+        let (mut port, mut data, mut worker) = (None, None, None);
+        let (mut record, mut visible) = (false, false);
+        let serves = matches!(command.as_str(), "serve" | "pages");
+        let holds = matches!(command.as_str(), "serve" | "fill");
+        let calls = matches!(command.as_str(), "pages" | "fill");
         while let Some(word) = words.next()? {
             match word {
-                Long("port") if command == "serve" => port = Some(words.value()?.parse()?),
-                Long("data") if command == "serve" => data = Some(words.value()?.into()),
+                Long("port") if serves => port = Some(words.value()?.parse()?),
+                Long("data") if holds => data = Some(words.value()?.into()),
+                Long("worker") if calls => worker = Some(words.value()?.string()?),
                 Long("record") if command == "bench" => record = true,
                 Value(only) if command == "bench" && only == "visible" => visible = true,
                 other => return Err(other.unexpected()),
@@ -104,6 +124,14 @@ impl Request {
                 data: data.ok_or("serve needs --data")?,
             },
             "demo" => Self::Demo,
+            "pages" => Self::Pages {
+                port: port.ok_or("pages needs --port")?,
+                worker: worker.ok_or("pages needs --worker")?,
+            },
+            "fill" => Self::Fill {
+                worker: worker.ok_or("fill needs --worker")?,
+                data: data.ok_or("fill needs --data")?,
+            },
             "test" => Self::Test,
             "screenshots" => Self::Screenshots,
             "bench" if visible => Self::BenchVisible,

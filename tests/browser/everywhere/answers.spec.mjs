@@ -4,7 +4,7 @@ import { counted, expect, open, SAYS, test, widget } from "./fixtures.mjs";
 
 test("one tap is one answer in the results", async ({ tab, pages, line, worker }) => {
   const { prompt, tap, says } = widget(tab);
-  await tab.goto(`${pages.origin}/tekeningen.html`);
+  await tab.goto(`${pages.origin}/utrecht/nl/tekeningen`);
   await tap("Makkelijk");
   expect(await prompt()).toBe("Hoe makkelijk of moeilijk was deze stap?");
   await expect.poll(says).toContain(SAYS.thanks);
