@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: measures what has a budget, prints it beside the budget, and keeps it when asked to.
 
 mod database;
+mod lighthouse;
 mod load;
 mod results;
 mod row;
@@ -47,6 +48,7 @@ pub fn all(root: &Path, record: bool) -> Result<bool> {
     rows.push(arena.measure()?);
     // After the throughput, whose counts it would disturb.
     rows.extend(visible::measure(root, &arena)?);
+    rows.extend(lighthouse::measure(root, &arena)?);
     let table = row::table(&rows);
     println!("\n{table}");
     if record {
@@ -73,6 +75,17 @@ pub fn sizes_are_kept(root: &Path, tools: &Tools) -> Result<bool> {
 pub fn visible_alone(root: &Path) -> Result<bool> {
     let arena = throughput::Arena::open(root, &setup::tools(root)?)?;
     let rows = visible::measure(root, &arena)?;
+    println!("\n{}", row::table(&rows));
+    Ok(rows.iter().all(Row::is_kept))
+}
+
+/// Measures Lighthouse's scores alone, of what is built; says whether every budget was kept.
+///
+/// # Errors
+/// When the worker or the browser cannot be started.
+pub fn lighthouse_alone(root: &Path) -> Result<bool> {
+    let arena = throughput::Arena::open(root, &setup::tools(root)?)?;
+    let rows = lighthouse::measure(root, &arena)?;
     println!("\n{}", row::table(&rows));
     Ok(rows.iter().all(Row::is_kept))
 }

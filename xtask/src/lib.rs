@@ -41,4 +41,5 @@ cargo xtask fill --worker W --data D   the demo's answers alone, kept in a folde
 cargo xtask test                     every check and every test
 cargo xtask screenshots              pictures of the widget in every state, in target/screenshots
 cargo xtask bench [--record]         measure against the budgets; --record keeps the figures in docs/bench.md
-cargo xtask bench visible            only the time to a visible question, of what is built";
+cargo xtask bench visible            only the time to a visible question, of what is built
+cargo xtask bench lighthouse         only Lighthouse's scores of a page with the widget and without";

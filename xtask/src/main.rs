@@ -50,6 +50,7 @@ fn run() -> Result<bool> {
         Request::Screenshots => screenshots::take(&root)?,
         Request::Bench { record } => return bench::all(&root, record),
         Request::BenchVisible => return bench::visible_alone(&root),
+        Request::BenchLighthouse => return bench::lighthouse_alone(&root),
     }
     Ok(true)
 }
@@ -90,6 +91,7 @@ enum Request {
     Screenshots,
     Bench { record: bool },
     BenchVisible,
+    BenchLighthouse,
 }
 
 impl Request {
@@ -101,7 +103,7 @@ impl Request {
             None => return Err("which command?".into()),
         };
         let (mut port, mut data, mut worker) = (None, None, None);
-        let (mut record, mut visible) = (false, false);
+        let (mut record, mut visible, mut lighthouse) = (false, false, false);
         let serves = matches!(command.as_str(), "serve" | "pages");
         let holds = matches!(command.as_str(), "serve" | "fill");
         let calls = matches!(command.as_str(), "pages" | "fill");
@@ -112,6 +114,7 @@ impl Request {
                 Long("worker") if calls => worker = Some(words.value()?.string()?),
                 Long("record") if command == "bench" => record = true,
                 Value(only) if command == "bench" && only == "visible" => visible = true,
+                Value(only) if command == "bench" && only == "lighthouse" => lighthouse = true,
                 other => return Err(other.unexpected()),
             }
         }
@@ -135,6 +138,7 @@ impl Request {
             "test" => Self::Test,
             "screenshots" => Self::Screenshots,
             "bench" if visible => Self::BenchVisible,
+            "bench" if lighthouse => Self::BenchLighthouse,
             "bench" => Self::Bench { record },
             other => return Err(format!("no command `{other}`").into()),
         })
