@@ -1,4 +1,5 @@
-//! `cargo xtask screenshots`: pictures of the widget in every state, to be looked at; `tests/browser/screenshots.mjs` takes them.
+//! `cargo xtask screenshots`: pictures of the widget in every state and of the filled demo, to be looked at, and those that
+//! README.md shows; `tests/browser/screenshots.mjs` and `demo-pictures.mjs` take them.
 
 use std::env;
 use std::path::Path;
@@ -8,27 +9,36 @@ use crate::error::{Error, Result};
 use crate::run::run_shown;
 use crate::{artefacts, setup};
 
-/// Takes them into `target/screenshots`.
+/// Takes them into `target/screenshots`, `target/demo-pictures` and `docs/pictures`.
 ///
 /// # Errors
-/// When something cannot be built, or the browser or the script fails.
+/// When something cannot be built, or the browser or a script fails.
 pub fn take(root: &Path) -> Result<()> {
     let tools = setup::tools(root)?;
     let browser = setup::browser()?;
     artefacts::build(&tools, root)?;
-    let folder = root.join("target/screenshots");
-    let mut script = Command::new("node");
-    script
-        .arg(root.join("tests/browser/screenshots.mjs"))
-        .arg(&folder)
-        .env("CHROMIUM", &browser.chromium)
-        .env("XTASK", env::current_exe().unwrap_or_default());
-    let (succeeded, _) = run_shown(&mut script)?;
-    if succeeded {
+    let scripts = [
+        ("screenshots.mjs", "target/screenshots", None),
+        (
+            "demo-pictures.mjs",
+            "target/demo-pictures",
+            Some("docs/pictures"),
+        ),
+    ];
+    for (script, folder, readme) in scripts {
+        let folder = root.join(folder);
+        let mut command = Command::new("node");
+        command
+            .arg(root.join("tests/browser").join(script))
+            .arg(&folder)
+            .args(readme.map(|it| root.join(it)))
+            .env("CHROMIUM", &browser.chromium)
+            .env("XTASK", env::current_exe().unwrap_or_default());
+        let (succeeded, _) = run_shown(&mut command)?;
+        if !succeeded {
+            return Err(Error::Failed(format!("tests/browser/{script} failed")));
+        }
         println!("  {}", folder.join("index.html").display());
-        return Ok(());
     }
-    Err(Error::Failed(
-        "tests/browser/screenshots.mjs failed".to_owned(),
-    ))
+    Ok(())
 }
