@@ -1,6 +1,6 @@
 # The worker on a machine of one's own, without a Cloudflare account:
 #
-#   ADMIN_KEY=... RATE_LIMIT=120 HOLD_BURSTS=on workerd serve deploy/workerd.capnp \
+#   ADMIN_KEY=... RATE_LIMIT=120 HOLD_BURSTS=on PAUSE_UNREAD_DAYS=0 workerd serve deploy/workerd.capnp \
 #     --socket-addr=http=127.0.0.1:8787 --directory-path=data=/var/lib/journey-feedback \
 #     --directory-path=widget=dist/widget
 #
@@ -48,6 +48,7 @@ const worker :Workerd.Worker = (
     (name = "ADMIN_KEY", fromEnvironment = "ADMIN_KEY"),
     (name = "RATE_LIMIT", fromEnvironment = "RATE_LIMIT"),
     (name = "HOLD_BURSTS", fromEnvironment = "HOLD_BURSTS"),
+    (name = "PAUSE_UNREAD_DAYS", fromEnvironment = "PAUSE_UNREAD_DAYS"),
   ],
 );
 
@@ -82,6 +83,7 @@ const dashboard :Workerd.Worker = (
     (name = "TALLY", durableObjectNamespace = (className = "Tally", serviceName = "worker")),
     (name = "ADMIN_KEY", fromEnvironment = "ADMIN_KEY"),
     (name = "RATE_LIMIT", fromEnvironment = "RATE_LIMIT"),
+    (name = "PAUSE_UNREAD_DAYS", fromEnvironment = "PAUSE_UNREAD_DAYS"),
     (name = "OIDC_ISSUER", fromEnvironment = "OIDC_ISSUER"),
     (name = "OIDC_CLIENT_ID", fromEnvironment = "OIDC_CLIENT_ID"),
     (name = "OIDC_CLIENT_SECRET", fromEnvironment = "OIDC_CLIENT_SECRET"),

@@ -203,6 +203,12 @@ impl Unread {
         let since = self.since?;
         u32::try_from(today.number() - since.number()).ok()
     }
+
+    /// Whether asking pauses: the oldest has been waiting for so many days, or longer. Zero days never do.
+    #[must_use]
+    pub fn pauses_asking(&self, today: Day, after_days: u32) -> bool {
+        after_days > 0 && self.days(today).is_some_and(|days| days >= after_days)
+    }
 }
 
 impl Asked {
@@ -421,6 +427,24 @@ mod tests {
         unread.add(1, day("2026-11-11"));
         assert_eq!(unread.count, 3);
         assert_eq!(unread.days(day("2026-11-25").unwrap()), Some(14));
+    }
+
+    #[test]
+    fn asking_pauses_once_the_oldest_waited_that_long_and_only_where_that_is_set() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let today = day("2026-11-25");
+        assert!(!Unread::default().pauses_asking(today, 1), "all is read");
+        let mut unread = Unread::default();
+        unread.add(1, Some(day("2026-11-11")));
+        for (after_days, pauses) in [(0, false), (13, true), (14, true), (15, false)] {
+            assert_eq!(
+                unread.pauses_asking(today, after_days),
+                pauses,
+                "{after_days}"
+            );
+        }
+        // One that seems to come from tomorrow, of another time zone, has not waited at all.
+        assert!(!unread.pauses_asking(day("2026-11-10"), 1));
     }
 
     #[test]

@@ -23,6 +23,7 @@ mod fixture;
 mod improvements;
 mod moving;
 mod own_machine;
+mod pause;
 mod privacy;
 mod problems;
 mod questions;

@@ -365,7 +365,7 @@ fn asking() -> Result<Vec<Operation>, Box<dyn Error>> {
             id: "getQuestion",
             tag: "Asking",
             summary: "A step's question",
-            description: "The question in one language with the widget's own words. Cacheable for a minute.",
+            description: "The question in one language with the widget's own words. Cacheable for a minute. `ask.sampleRate` is 0 while asking pauses because nobody reads the signals, where the operator has set that.",
             needs_key: false,
             parameters: &[Parameter::Lang, Parameter::IfNoneMatch],
             takes: None,

@@ -10,7 +10,7 @@ use crate::{
     journey_object::etag,
     negotiation, object,
     organisation::{self, AuditEntry},
-    problem_kind,
+    pause, problem_kind,
     reply::Reply,
     responses::{self, Address},
     results,
@@ -352,8 +352,13 @@ async fn ask(
         .and_then(|step| question::show(journey, step, &edition, language.as_deref()));
     let tagged = match question {
         None => None,
-        Some(question) => {
-            let tag = format!("\"{}-{}\"", edition.number, question.language);
+        Some(mut question) => {
+            let mut pauses = "";
+            if pause::holds(env, journey, &edition).await {
+                question.ask.sample_rate = 0.0;
+                pauses = "-paused";
+            }
+            let tag = format!("\"{}-{}{pauses}\"", edition.number, question.language);
             Some((tag, serde_json::to_string(&question)?))
         }
     };

@@ -26,6 +26,7 @@ mod keys;
 mod number;
 mod overview;
 mod preview;
+mod pause;
 mod report;
 mod sign_in;
 mod step;

@@ -53,6 +53,7 @@ mod lane;
 mod negotiation;
 mod object;
 mod organisation;
+mod pause;
 #[expect(dead_code, reason = "what the pages say is in the pages")]
 mod problem_kind;
 mod qr_code;

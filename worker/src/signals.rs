@@ -6,6 +6,7 @@ use crate::{
     error::Error,
     negotiation,
     organisation::{self, AuditEntry},
+    pause,
     reply::Reply,
     shards,
 };
@@ -144,6 +145,7 @@ pub(crate) async fn apply(
     let mut signal = found.pop().ok_or_else(|| Error::unknown("signal"))?;
     let now = signal.status.name();
     if before != now {
+        pause::forget(journey);
         let subject = format!("{journey}/{id} from {before} to {now}");
         let entry = AuditEntry::today(key, "signal-changed", subject)?;
         organisation::record(env, entry).await?;

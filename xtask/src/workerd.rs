@@ -18,7 +18,11 @@ use crate::{artefacts, setup};
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The worker's settings and what they are when unset.
-const DEFAULTS: [(&str, &str); 2] = [("RATE_LIMIT", "120"), ("HOLD_BURSTS", "on")];
+const DEFAULTS: [(&str, &str); 3] = [
+    ("RATE_LIMIT", "120"),
+    ("HOLD_BURSTS", "on"),
+    ("PAUSE_UNREAD_DAYS", "0"),
+];
 
 /// How to run it.
 #[derive(Clone, Debug)]

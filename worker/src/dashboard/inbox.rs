@@ -6,6 +6,7 @@ use super::{
     improvements::At,
     journey::reason_label,
     number::{counted, day},
+    pause,
     step::option_label,
     visit::{Form, Visit, address, see, today},
     words::Words,
@@ -58,6 +59,7 @@ pub(super) async fn page(
         h1 { (words.signals) }
         (outcome(visit, words.signals_changed))
         (says_unread(words, unread, days))
+        (pause::says_paused(visit, journey, edition, unread)?)
         (filters(visit, edition, &chosen))
         @if inbox.signals.is_empty() {
             p { (words.no_signals) }

@@ -6,6 +6,7 @@ use super::{
     frame::{self, Place, Tab, periods, step_title, title_of},
     held_bursts,
     number::{count, counted, fill, percent, share},
+    pause,
     visit::{Visit, address, today},
 };
 use crate::{error::Error, reply::Reply, results};
@@ -26,9 +27,10 @@ pub(super) async fn page(
 ) -> Result<Reply, Error> {
     let words = visit.words;
     let period = visit.period(edition)?;
-    let (results, overdue) = futures_util::try_join!(
+    let (results, overdue, paused) = futures_util::try_join!(
         results::journey_results(visit.env, journey, edition, period),
         callbacks::overdue(visit, journey, edition),
+        pause::look(visit, journey, edition),
     )?;
     let held = results.steps.iter().map(|it| it.held).sum();
     let at = At {
@@ -40,6 +42,7 @@ pub(super) async fn page(
     let main = html! {
         h1 { (title_of(visit, edition)) }
         (periods(visit, period, today(edition)?))
+        (paused)
         (callbacks::says_overdue(visit, overdue, Some(journey)))
         (held_bursts::says_held(visit, journey, held))
         (at.first(attention::first(&results.steps)))

@@ -12,6 +12,7 @@ mod improvements;
 mod languages;
 mod nl;
 mod on_paper;
+mod pause;
 mod report;
 mod webhooks;
 
@@ -25,6 +26,7 @@ pub(super) use nl::WORDS as NL;
 pub(crate) struct Words {
     pub(super) code: &'static str,
     pub(super) webhooks: webhooks::WebhookWords,
+    pub(super) pause: pause::Pause,
     pub(super) name: &'static str,
     pub(super) thousands: char,
     pub(super) months: [&'static str; 12],

@@ -5,6 +5,7 @@ use super::{Words, callbacks, faults, held_bursts, improvements};
 pub(crate) static WORDS: Words = Words {
     code: "en",
     webhooks: super::webhooks::EN,
+    pause: super::pause::EN,
     name: "English",
     thousands: ',',
     months: [

@@ -5,6 +5,7 @@ use super::{Words, callbacks, faults, held_bursts, improvements};
 pub(crate) static WORDS: Words = Words {
     code: "nl",
     webhooks: super::webhooks::NL,
+    pause: super::pause::NL,
     name: "Nederlands",
     thousands: '.',
     months: [
