@@ -23,6 +23,7 @@ mod improvements;
 mod inbox;
 mod journey;
 mod keys;
+mod live_preview;
 mod number;
 mod overview;
 mod preview;
@@ -80,6 +81,18 @@ async fn answer(visit: &mut Visit<'_>, context: &Context) -> Result<Reply, Error
     let rest = visit.path.strip_prefix(ROOT).unwrap_or_default();
     let places: Vec<&str> = rest.split('/').skip(1).collect();
     let method = match visit.request.method().as_str() {
+    if let [
+        "preview",
+        "v1",
+        "journeys",
+        journey,
+        "steps",
+        step,
+        below @ ..,
+    ] = places.as_slice()
+    {
+        return live_preview::answer(visit, journey, step, below).await;
+    }
         "GET" | "HEAD" => "GET",
         "POST" => "POST",
         _ => return Err(Error::Method("GET, POST")),
@@ -110,6 +123,9 @@ async fn answer(visit: &mut Visit<'_>, context: &Context) -> Result<Reply, Error
                 ("GET", []) => journey::page(visit, journey, &edition).await,
                 ("GET", ["steps", step]) => step::page(visit, journey, step, &edition).await,
                 ("GET", ["steps", step, "edit"]) => editor::page(visit, journey, step).await,
+                ("GET", ["steps", step, "preview"]) => {
+                    live_preview::page(visit, journey, step, &edition)
+                }
                 ("POST", ["steps", step, "edit"]) => editor::change(visit, journey, step).await,
                 ("GET", ["report"]) => report::page(visit, journey, &edition).await,
                 ("GET", ["report.csv"]) => report::table(visit, journey, &edition).await,

@@ -149,7 +149,7 @@ pub(crate) async fn judged(
     Ok(improvements)
 }
 
-async fn shown(
+pub(crate) async fn shown(
     request: &web_sys::Request,
     env: &Env,
     journey: &str,

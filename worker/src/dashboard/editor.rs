@@ -18,7 +18,7 @@ use journey::{
     definition::{MAX_PROMPT, MAX_REASONS, MAX_TITLE, Step},
     draft::{Draft, OWN_SCALE},
     edition::Edition,
-    language::{Direction, Language},
+    language::Direction,
     problem::{Fault, Location},
     scale::{NamedScale, Scale, Tone},
 };
@@ -113,13 +113,6 @@ pub(super) async fn change(visit: &Visit<'_>, journey: &str, step: &str) -> Resu
     }
     shown.next = Some(next);
     Ok(write(visit, journey, &edition, stored, &draft, &shown))
-}
-
-/// A language's name; of one without, its tag.
-pub(super) fn language<'a>(words: &Words, tag: &'a str) -> &'a str {
-    let known = Language::of(tag).and_then(|it| Language::ALL.iter().position(|one| *one == it));
-    let name = known.and_then(|at| words.editor.languages.get(at));
-    name.copied().unwrap_or(tag)
 }
 
 /// The newest edition, not one that was read a while ago: a change is made on it.
@@ -368,7 +361,7 @@ impl Fields<'_> {
         let says = self.words.editor;
         let mut parts = name.rsplit('/');
         let last = parts.next().unwrap_or_default();
-        let of_language = |text: &str| format!("{text} ({})", language(self.words, last));
+        let of_language = |text: &str| format!("{text} ({})", self.words.language(last));
         match name {
             "/question/scale" => says.scale.to_owned(),
             "/norm/tone" => self.words.tone.to_owned(),

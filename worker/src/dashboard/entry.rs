@@ -281,7 +281,7 @@ impl Page<'_> {
                     label for="language" { (says.language) }
                     select #language name="language" {
                         @for language in &definition.languages {
-                            option value=(language) selected[spoken == language] { (super::editor::language(words, language)) }
+                            option value=(language) selected[spoken == language] { (words.language(language)) }
                         }
                     }
                 } @else { input type="hidden" name="language" value=(default); }

@@ -24,9 +24,10 @@ pub(super) const fn version(bytes: &[u8]) -> u32 {
     hash
 }
 
-/// What pages may load: their style sheet and their icon. No script at all.
+/// What pages may load: their style sheet, their icon, pictures of their own and the preview of the widget in a frame. No script
+/// at all.
 const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; \
-                      base-uri 'none'; frame-ancestors 'none'";
+                      base-uri 'none'; frame-src 'self'; frame-ancestors 'none'";
 
 /// The icon of every page.
 pub(super) const ICON: &str = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E\
@@ -116,13 +117,7 @@ fn document(visit: &Visit, title: &str, place: Option<&Place>, main: &Markup) ->
         (DOCTYPE)
         html lang=(words.code) {
             head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width";
-                meta name="color-scheme" content="light dark";
-                meta name="robots" content="noindex";
-                title { (title) @if let Some(place) = place { " – " (title_of(visit, place.edition)) } " – Journey Feedback" }
-                link rel="stylesheet" href={ (ROOT) "/dashboard.css?" (format_args!("{STYLE:08x}")) };
-                link rel="icon" href=(ICON);
+                (head(&html! { (title) @if let Some(place) = place { " – " (title_of(visit, place.edition)) } }))
             }
             body {
                 a.skip href="#main" { (words.skip) }
@@ -154,6 +149,19 @@ fn document(visit: &Visit, title: &str, place: Option<&Place>, main: &Markup) ->
         }
     }
     .into_string()
+}
+
+/// What the head of every page holds.
+pub(super) fn head(title: &Markup) -> Markup {
+    html! {
+        meta charset="utf-8";
+        meta name="viewport" content="width=device-width";
+        meta name="color-scheme" content="light dark";
+        meta name="robots" content="noindex";
+        title { (title) " – Journey Feedback" }
+        link rel="stylesheet" href={ (ROOT) "/dashboard.css?" (format_args!("{STYLE:08x}")) };
+        link rel="icon" href=(ICON);
+    }
 }
 
 /// A journey's title in the visit's language.

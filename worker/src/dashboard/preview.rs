@@ -22,14 +22,15 @@ pub(super) fn of_step(words: &Words, journey: &str, step: &str, edition: &Editio
     html! {
         @for (at, question) in shown.enumerate() {
             details open[at == 0] {
-                summary { (super::editor::language(words, &question.language)) }
+                summary { (words.language(&question.language)) }
                 (card(words, &question))
             }
         }
     }
 }
 
-fn card(words: &Words, question: &ShownQuestion) -> Markup {
+/// A question, and what follows an answer.
+pub(super) fn card(words: &Words, question: &ShownQuestion) -> Markup {
     let own = &question.words;
     html! {
         div.resident lang=(question.language) dir=(if question.direction == journey::language::Direction::Rtl { "rtl" } else { "ltr" }) {

@@ -7,6 +7,7 @@ use super::{
     improvements::At,
     inbox::signal_item,
     journey::{badges, reason_label},
+    live_preview,
     number::{count, counted, day, fill, share},
     visit::{Visit, address, today},
 };
@@ -75,7 +76,10 @@ pub(super) async fn page(
             ul.signals { @for signal in &latest.signals { (signal_item(visit, edition, signal, None, &at.led_to(&improvements, &signal.id))) } }
             p { a href=(address(&all, &[("step", step)])) { (words.all_signals_of_step) } }
         }
-        @if edition.definition.step(step).is_some() { (on_paper(visit, journey, step)) }
+        @if edition.definition.step(step).is_some() {
+            section { (live_preview::frames(visit, journey, step, edition)) }
+            (on_paper(visit, journey, step))
+        }
         p.hint { (words.about_ranges) }
     };
     let place = Place {
@@ -183,7 +187,7 @@ fn question(
                     let audience = edition.definition.audiences.iter().find(|it| it.id == value)?;
                     Some(audience.label.in_language(words.code, default))
                 }))
-                (broken_down(visit, edition, words.languages, &detail.languages, &|_| None))
+                (broken_down(visit, edition, words.languages, &detail.languages, &|value| Some(words.language(value))))
             }
         }
     }

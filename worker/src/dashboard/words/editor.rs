@@ -39,6 +39,7 @@ pub(crate) struct EditorWords {
 
     pub(crate) preview: &'static str,
     pub(crate) preview_hint: &'static str,
+    pub(crate) live_hint: &'static str,
     pub(crate) to_preview: &'static str,
     pub(crate) after_answer: &'static str,
     pub(crate) only_after: &'static str,
@@ -55,7 +56,6 @@ pub(crate) struct EditorWords {
     pub(crate) not_length: &'static str,
     pub(crate) too_many: &'static str,
     pub(crate) other_fault: &'static str,
-    pub(crate) languages: [&'static str; 9],
 }
 
 pub(super) static NL: EditorWords = EditorWords {
@@ -100,6 +100,7 @@ pub(super) static NL: EditorWords = EditorWords {
 
     preview: "Zo ziet de inwoner het",
     preview_hint: "De knoppen doen hier niets.",
+    live_hint: "Probeer het uit. Wat u hier antwoordt, telt niet mee en wordt niet bewaard.",
     to_preview: "Voorbeeld bekijken",
     after_answer: "Na het antwoord",
     only_after: "Alleen na:",
@@ -116,17 +117,6 @@ pub(super) static NL: EditorWords = EditorWords {
     not_length: "Vul een heel getal in van 1 tot en met 2000.",
     too_many: "Dit zijn er te veel: hoogstens {n}.",
     other_fault: "Dit kan hier niet.",
-    languages: [
-        "Nederlands",
-        "Engels",
-        "Duits",
-        "Frans",
-        "Fries",
-        "Pools",
-        "Turks",
-        "Oekraïens",
-        "Arabisch",
-    ],
 };
 
 pub(super) static EN: EditorWords = EditorWords {
@@ -171,6 +161,7 @@ pub(super) static EN: EditorWords = EditorWords {
 
     preview: "What the resident sees",
     preview_hint: "The buttons do nothing here.",
+    live_hint: "Try it out. What you answer here does not count and is not kept.",
     to_preview: "See an example",
     after_answer: "After the answer",
     only_after: "Only after:",
@@ -187,15 +178,4 @@ pub(super) static EN: EditorWords = EditorWords {
     not_length: "Fill in a whole number from 1 to 2000.",
     too_many: "These are too many: at most {n}.",
     other_fault: "This cannot be here.",
-    languages: [
-        "Dutch",
-        "English",
-        "German",
-        "French",
-        "West Frisian",
-        "Polish",
-        "Turkish",
-        "Ukrainian",
-        "Arabic",
-    ],
 };

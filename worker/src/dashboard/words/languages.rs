@@ -1,23 +1,27 @@
 //! What languages are called.
 
-/// Languages by their tag, in Dutch and in English.
-const NAMES: [(&str, &str, &str); 9] = [
-    ("nl", "Nederlands", "Dutch"),
-    ("en", "Engels", "English"),
-    ("de", "Duits", "German"),
-    ("fr", "Frans", "French"),
-    ("fy", "Fries", "Frisian"),
-    ("pl", "Pools", "Polish"),
-    ("tr", "Turks", "Turkish"),
-    ("uk", "Oekraïens", "Ukrainian"),
-    ("ar", "Arabisch", "Arabic"),
+use journey::language::Language;
+
+/// In Dutch and in English, in the order of [`Language::ALL`].
+const NAMES: [(&str, &str); Language::ALL.len()] = [
+    ("Nederlands", "Dutch"),
+    ("Engels", "English"),
+    ("Duits", "German"),
+    ("Frans", "French"),
+    ("Fries", "Frisian"),
+    ("Pools", "Polish"),
+    ("Turks", "Turkish"),
+    ("Oekraïens", "Ukrainian"),
+    ("Arabisch", "Arabic"),
 ];
 
 impl super::Words {
     /// A language by its name; one that is not known here by its tag.
     pub(in super::super) fn language<'a>(&self, tag: &'a str) -> &'a str {
-        let found = NAMES.iter().find(|(known, ..)| *known == tag);
-        found.map_or(tag, |(_, dutch, english)| match self.code {
+        let known =
+            Language::of(tag).and_then(|it| Language::ALL.iter().position(|one| *one == it));
+        let names = known.and_then(|at| NAMES.get(at));
+        names.map_or(tag, |(dutch, english)| match self.code {
             "nl" => dutch,
             _ => english,
         })
