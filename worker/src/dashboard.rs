@@ -26,12 +26,13 @@ mod keys;
 mod live_preview;
 mod number;
 mod overview;
-mod preview;
 mod pause;
+mod preview;
 mod report;
 mod sign_in;
 mod step;
 mod visit;
+mod webhook_form;
 mod webhooks;
 mod words;
 
@@ -80,7 +81,6 @@ pub(crate) async fn respond(
 async fn answer(visit: &mut Visit<'_>, context: &Context) -> Result<Reply, Error> {
     let rest = visit.path.strip_prefix(ROOT).unwrap_or_default();
     let places: Vec<&str> = rest.split('/').skip(1).collect();
-    let method = match visit.request.method().as_str() {
     if let [
         "preview",
         "v1",
@@ -93,6 +93,7 @@ async fn answer(visit: &mut Visit<'_>, context: &Context) -> Result<Reply, Error
     {
         return live_preview::answer(visit, journey, step, below).await;
     }
+    let method = match visit.request.method().as_str() {
         "GET" | "HEAD" => "GET",
         "POST" => "POST",
         _ => return Err(Error::Method("GET, POST")),
@@ -122,10 +123,10 @@ async fn answer(visit: &mut Visit<'_>, context: &Context) -> Result<Reply, Error
             match (method, below) {
                 ("GET", []) => journey::page(visit, journey, &edition).await,
                 ("GET", ["steps", step]) => step::page(visit, journey, step, &edition).await,
-                ("GET", ["steps", step, "edit"]) => editor::page(visit, journey, step).await,
                 ("GET", ["steps", step, "preview"]) => {
                     live_preview::page(visit, journey, step, &edition)
                 }
+                ("GET", ["steps", step, "edit"]) => editor::page(visit, journey, step).await,
                 ("POST", ["steps", step, "edit"]) => editor::change(visit, journey, step).await,
                 ("GET", ["report"]) => report::page(visit, journey, &edition).await,
                 ("GET", ["report.csv"]) => report::table(visit, journey, &edition).await,
@@ -133,7 +134,9 @@ async fn answer(visit: &mut Visit<'_>, context: &Context) -> Result<Reply, Error
                 ("POST", ["entry"]) => entry::record(visit, journey, &edition, context).await,
                 ("GET", ["signals"]) => inbox::page(visit, journey, &edition).await,
                 ("POST", ["signals"]) => inbox::change(visit, journey, &edition).await,
-                ("GET", ["webhooks"]) => webhooks::page(visit, journey, &edition, None).await,
+                ("GET", ["webhooks"]) => {
+                    webhooks::page(visit, journey, &edition, webhooks::Outcome::None).await
+                }
                 ("POST", ["webhooks"]) => webhooks::change(visit, journey, &edition).await,
                 ("GET", ["export"]) => {
                     let query = visit.query;

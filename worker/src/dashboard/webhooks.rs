@@ -1,10 +1,11 @@
-//! Webhooks: add one, see what did not arrive and send it again, change a secret, remove one. A secret is shown once.
+//! Webhooks: add one, change or pause it, see what did not arrive and send it again, change a secret, remove one. A secret is shown once.
 
 use super::{
     frame::{self, Place, Tab},
     inbox::token,
     number::day,
-    visit::{Form, Visit, address, see},
+    visit::{Visit, address, see},
+    webhook_form::Draft,
 };
 use crate::{
     error::Error,
@@ -14,17 +15,28 @@ use crate::{
 use journey::{
     access::Role,
     edition::Edition,
-    webhook::{Delivery, Kind, Listed, Request, State},
+    problem::Fault,
+    webhook::{Delivery, Listed, State},
 };
 use maud::{Markup, html};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-/// The page of a journey's webhooks; with a secret that was just made.
+/// What came of a form of the page.
+pub(super) enum Outcome {
+    /// There was none.
+    None,
+    /// A secret was made.
+    Secret(String),
+    /// The webhook of this id, or a new one where it is empty, was not taken.
+    Refused(String, Draft, Vec<Fault>),
+}
+
+/// The page of a journey's webhooks, with what came of the form before.
 pub(super) async fn page(
     visit: &Visit<'_>,
     journey: &str,
     edition: &Edition,
-    secret: Option<&str>,
+    outcome: Outcome,
 ) -> Result<Reply, Error> {
     visit.may(Role::Admin, Some(journey))?;
     let words = &visit.words.webhooks;
@@ -35,11 +47,17 @@ pub(super) async fn page(
         let deliveries = serde_json::from_str(&["[", &deliveries, "]"].concat())?;
         all.push((webhook, deliveries));
     }
-    let here = format!("/journeys/{journey}/webhooks");
+    let here = address(&format!("/journeys/{journey}/webhooks"), &[]);
+    let form = |id: &str, stored: Draft| match &outcome {
+        Outcome::Refused(refused, draft, faults) if refused == id => {
+            draft.show(visit, &here, id, faults)
+        }
+        _ => stored.show(visit, &here, id, &[]),
+    };
     let main = html! {
         h1 { (words.title) }
         p { (words.about) }
-        @if let Some(secret) = secret {
+        @if let Outcome::Secret(secret) = &outcome {
             div.outcome role="status" {
                 p { strong { (words.new_secret) } }
                 p { code.key { (secret) } }
@@ -47,28 +65,35 @@ pub(super) async fn page(
             }
         }
         @if all.is_empty() { p { (words.none) } }
-        @for (webhook, deliveries) in &all { (card(visit, &here, webhook, deliveries)) }
-        h2 { (words.add) }
-        form.narrow method="post" action=(address(&here, &[])) {
-            (token(visit))
-            label for="url" { (words.address) }
-            p #url-hint .hint { (words.address_hint) }
-            input #url name="url" type="url" required maxlength="1000" autocomplete="off" aria-describedby="url-hint";
-            fieldset {
-                legend { (words.events) }
-                @for (at, (name, _)) in Kind::NAMES.iter().enumerate() {
-                    div.choice { input type="checkbox" name="event" value=(name) id={ "event-" (at) } checked; label for={ "event-" (at) } { (words.event_is(name)) } }
+        @for (webhook, deliveries) in &all {
+            @let open = matches!(&outcome, Outcome::Refused(id, ..) if *id == webhook.id);
+            @let change = html! {
+                details open[open] {
+                    summary { (words.change) span.unseen { " " (webhook.url) } }
+                    (form(&webhook.id, Draft::of(webhook)))
                 }
-            }
-            button name="act" value="add" { (words.add) }
+            };
+            (card(visit, &here, webhook, deliveries, &change))
         }
+        h2 { (words.add) }
+        (form("", Draft::begun()))
     };
     let place = Place {
         journey,
         edition,
         tab: Tab::Webhooks,
     };
-    Ok(frame::page(visit, words.title, Some(&place), &main))
+    let status = match outcome {
+        Outcome::Refused(..) => 400,
+        _ => 200,
+    };
+    Ok(frame::page_as(
+        status,
+        visit,
+        words.title,
+        Some(&place),
+        &main,
+    ))
 }
 
 /// Does what a form of the page asks for.
@@ -79,12 +104,13 @@ pub(super) async fn change(
 ) -> Result<Reply, Error> {
     let by = visit.may(Role::Admin, Some(journey))?.key.clone();
     let form = visit.form().await?;
-    let (act, asked) = match form.value("act") {
-        "add" => (Act::Add, Some(read(&form)?)),
-        "remove" => (Act::Remove, None),
-        "secret" => (Act::Rotate, None),
-        "test" => (Act::Test, None),
-        "again" => (Act::Again, None),
+    let act = match form.value("act") {
+        "add" => Act::Add,
+        "change" => Act::Change,
+        "remove" => Act::Remove,
+        "secret" => Act::Rotate,
+        "test" => Act::Test,
+        "again" => Act::Again,
         _ => return Err(Error::unknown("webhook")),
     };
     let (id, delivery) = (form.value("webhook"), form.value("delivery"));
@@ -92,27 +118,37 @@ pub(super) async fn change(
     if !fits(id) || !fits(delivery) || (act != Act::Add && id.is_empty()) {
         return Err(Error::unknown("webhook"));
     }
+    let mut asked = None;
+    if matches!(act, Act::Add | Act::Change) {
+        let draft = Draft::filled_in(&form);
+        match draft.read() {
+            Ok(request) => asked = Some(request),
+            Err(faults) => {
+                let refused = Outcome::Refused(id.to_owned(), draft, faults);
+                return page(visit, journey, edition, refused).await;
+            }
+        }
+    }
     let done =
         webhooks::carry_out(visit.env, journey, edition, by, act, id, delivery, asked).await?;
     let told: Value = serde_json::from_str(&done.text)?;
     match told.get("secret").and_then(Value::as_str) {
-        Some(secret) => page(visit, journey, edition, Some(secret)).await,
+        Some(secret) => page(visit, journey, edition, Outcome::Secret(secret.to_owned())).await,
         None => Ok(see(address(&format!("/journeys/{journey}/webhooks"), &[]))),
     }
 }
 
-/// The webhook that the form asks for, read by the rules of the API.
-fn read(form: &Form) -> Result<Request, Error> {
-    let events: Vec<&str> = form.all("event").collect();
-    let body = json!({"url": form.value("url"), "events": events});
-    Request::read(&serde_json::to_vec(&body)?).map_err(Error::Invalid)
-}
-
-fn card(visit: &Visit, here: &str, webhook: &Listed, deliveries: &[Delivery]) -> Markup {
+fn card(
+    visit: &Visit,
+    here: &str,
+    webhook: &Listed,
+    deliveries: &[Delivery],
+    change: &Markup,
+) -> Markup {
     let words = &visit.words.webhooks;
     let button = |act: &str, name: &str| {
         html! {
-            form method="post" action=(address(here, &[])) {
+            form method="post" action=(here) {
                 (token(visit))
                 input type="hidden" name="webhook" value=(webhook.id);
                 button.quiet name="act" value=(act) { (name) span.unseen { " " (webhook.url) } }
@@ -128,10 +164,11 @@ fn card(visit: &Visit, here: &str, webhook: &Listed, deliveries: &[Delivery]) ->
             }
             (button("test", words.test))
             (button("secret", words.change_secret))
+            (change)
             details {
                 summary { (words.remove) span.unseen { " " (webhook.url) } }
                 p { (words.remove_means) }
-                form method="post" action=(address(here, &[])) {
+                form method="post" action=(here) {
                     (token(visit))
                     input type="hidden" name="webhook" value=(webhook.id);
                     button.danger name="act" value="remove" { (words.remove_sure) }
@@ -151,7 +188,7 @@ fn card(visit: &Visit, here: &str, webhook: &Listed, deliveries: &[Delivery]) ->
                         td { (it.attempts) }
                         td { @match it.last_status { Some(status) => (status), None => (words.no_answer) } }
                         td { @if it.state == State::Dead {
-                            form method="post" action=(address(here, &[])) {
+                            form method="post" action=(here) {
                                 (token(visit))
                                 input type="hidden" name="webhook" value=(webhook.id);
                                 input type="hidden" name="delivery" value=(it.id);

@@ -10,7 +10,7 @@ pub(crate) struct Faults {
     pub(in super::super) other: &'static str,
 }
 
-pub(super) static NL: Faults = Faults {
+pub(super) const NL: Faults = Faults {
     title: "Dit klopt nog niet",
     about: "Er is niets opgeslagen. Wat u hebt ingevuld, staat er nog.",
     by_code: &[
@@ -30,7 +30,7 @@ pub(super) static NL: Faults = Faults {
     other: "Dit kan zo niet.",
 };
 
-pub(super) static EN: Faults = Faults {
+pub(super) const EN: Faults = Faults {
     title: "This is not right yet",
     about: "Nothing was saved. What you filled in is still there.",
     by_code: &[

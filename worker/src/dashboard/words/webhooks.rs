@@ -1,5 +1,7 @@
 //! The words about webhooks, in both languages.
 
+use super::faults::{self, Faults};
+
 /// What the page of webhooks says.
 pub(crate) struct WebhookWords {
     pub(crate) title: &'static str,
@@ -14,6 +16,10 @@ pub(crate) struct WebhookWords {
     pub(crate) event: &'static str,
     pub(crate) event_names: [(&'static str, &'static str); 7],
     pub(crate) paused: &'static str,
+    pub(crate) change: &'static str,
+    pub(crate) pause: &'static str,
+    pub(crate) save: &'static str,
+    pub(crate) faults: Faults,
     pub(crate) test: &'static str,
     pub(crate) change_secret: &'static str,
     pub(crate) remove: &'static str,
@@ -62,6 +68,22 @@ pub(super) const NL: WebhookWords = WebhookWords {
         ("webhook.test", "Proefbericht"),
     ],
     paused: "Staat stil",
+    change: "Veranderen of stilzetten",
+    pause: "Voorlopig niets sturen",
+    save: "Opslaan",
+    faults: Faults {
+        by_code: &[
+            ("missing", "Vul dit in."),
+            ("empty", "Vul dit in."),
+            ("too-long", "Dit is te lang: hoogstens {n} tekens."),
+            (
+                "not-a-webhook-url",
+                "Vul een adres in dat begint met https:// en dat via internet te bereiken is, zonder poort of met poort 443 of 8443.",
+            ),
+            ("wrong-length", "Kies minstens één soort bericht."),
+        ],
+        ..faults::NL
+    },
     test: "Proefbericht sturen",
     change_secret: "Nieuw geheim maken",
     remove: "Verwijderen",
@@ -99,6 +121,22 @@ pub(super) const EN: WebhookWords = WebhookWords {
         ("webhook.test", "Trial message"),
     ],
     paused: "Paused",
+    change: "Change or pause",
+    pause: "Send nothing for now",
+    save: "Save",
+    faults: Faults {
+        by_code: &[
+            ("missing", "Fill this in."),
+            ("empty", "Fill this in."),
+            ("too-long", "This is too long: at most {n} characters."),
+            (
+                "not-a-webhook-url",
+                "Fill in an address that begins with https:// and can be reached over the internet, without a port or with port 443 or 8443.",
+            ),
+            ("wrong-length", "Choose at least one kind of message."),
+        ],
+        ..faults::EN
+    },
     test: "Send a trial message",
     change_secret: "Make a new secret",
     remove: "Remove",
