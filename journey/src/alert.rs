@@ -15,11 +15,13 @@ use serde::{Deserialize, Serialize};
 
 /// An event as its receiver gets it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Event<'a> {
     /// Its type.
     #[serde(rename = "type")]
     pub kind: &'static str,
     /// The day it was noticed, as its first instant in UTC.
+    #[cfg_attr(feature = "schema", schemars(extend("format" = "date-time")))]
     pub timestamp: String,
     /// What it tells.
     pub data: Data<'a>,
@@ -27,6 +29,11 @@ pub struct Event<'a> {
 
 /// What an event tells.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[cfg_attr(
+    feature = "schema",
+    derive(schemars::JsonSchema),
+    schemars(rename = "EventData")
+)]
 pub struct Data<'a> {
     /// The journey's id.
     pub journey: &'a str,
@@ -333,6 +340,10 @@ mod tests {
         });
         step.signals.total = seen.signals;
         step.held = seen.held;
+        // What a page shows better.
+        step.figures.distribution = Some(Vec::new());
+        step.reasons = Some(Vec::new());
+        step.agreement = Some(Some(0.3));
         let overdue = [("a".to_owned(), 0, seen.overdue)];
         look(memory, &edition, &mut results, &overdue, day(today)).unwrap()
     }
@@ -390,6 +401,21 @@ mod tests {
         assert_eq!(kinds(memory, again, 3), ["change.detected"]);
         let better = changed((ChangeStatus::Better, "2026-W45"));
         assert_eq!(kinds(memory, better, 4), ["change.detected"]);
+        assert_eq!(kinds(memory, Look::default(), 5), [""; 0], "it is over");
+    }
+
+    #[test]
+    fn an_earlier_question_is_nothing_to_tell_of() {
+        let edition = edition();
+        let mut results = results::of_journey("reis", "2026-Q4", &edition, &Sums::default());
+        let mut earlier = results.steps[0].clone();
+        earlier.question_version += 1;
+        let status = NormStatus::Missed;
+        earlier.norm = earlier.norm.map(|it| results::JudgedNorm { status, ..it });
+        results.steps.insert(0, earlier);
+        let memory = &mut Memory::default();
+        let events = look(memory, &edition, &mut results, &[], day(1)).unwrap();
+        assert_eq!(events, []);
     }
 
     #[test]
@@ -415,6 +441,31 @@ mod tests {
     }
 
     #[test]
+    fn whoever_begins_is_not_told_of_all_signals_that_ever_arrived() {
+        let memory = &mut Memory::default();
+        let seen = |signals| Look { signals, ..MISSED };
+        assert_eq!(kinds(memory, seen(5), 1), ["norm.missed"]);
+        assert_eq!(kinds(memory, seen(6), 2), ["signal.arrived"]);
+    }
+
+    #[test]
+    fn a_step_that_got_worse_is_in_trouble_and_one_that_got_better_is_not() {
+        for (status, told) in [
+            (ChangeStatus::Worse, &["signal.arrived"][..]),
+            (ChangeStatus::Better, &[]),
+        ] {
+            let memory = &mut Memory::default();
+            let seen = |signals| Look {
+                signals,
+                change: Some((status, "2026-W45")),
+                ..Look::default()
+            };
+            assert_eq!(kinds(memory, seen(1), 1), ["change.detected"]);
+            assert_eq!(kinds(memory, seen(2), 2), told);
+        }
+    }
+
+    #[test]
     fn held_answers_and_overdue_calls_are_told_at_every_look_that_finds_more() {
         let memory = &mut Memory::default();
         let seen = |held, overdue| Look {
@@ -427,7 +478,12 @@ mod tests {
         assert_eq!(kinds(memory, seen(4, 1), 1), [""; 0]);
         assert_eq!(kinds(memory, seen(6, 2), 1), both);
         assert_eq!(kinds(memory, seen(0, 0), 1), [""; 0]);
-        assert_eq!(kinds(memory, seen(1, 1), 1), both);
+        let events = texts(memory, seen(1, 1), 1);
+        assert_eq!([events[0].0, events[1].0], both);
+        // Of callbacks it is the number alone that is told.
+        let event: Value = serde_json::from_str(&events[0].1).unwrap();
+        let number = json!({"journey": "reis", "step": "a", "count": 1});
+        assert_eq!(event["data"], number);
     }
 
     #[test]

@@ -387,12 +387,39 @@ mod tests {
             ("Eerder gevraagd", "gone"),
             ("Gone", "gone-2"),
             ("ЖЖ", "reason"),
+            (&"x".repeat(80), &"x".repeat(50)),
         ] {
             fields.insert(label.to_owned(), text.to_owned());
             let draft = read(&fields);
             assert_eq!(ids(&draft), ["files", "other", id]);
             assert!(draft.definition(&definition(), |_| true).is_ok());
         }
+    }
+
+    #[test]
+    fn two_reasons_of_one_label_get_two_names() {
+        let mut draft = changed(&[]);
+        draft.add_reason();
+        draft.add_reason();
+        let mut fields = fields(&draft);
+        for at in [2, 3] {
+            let label = format!("{REASONS}/{at}/label/nl");
+            fields.insert(label, "Eerder gevraagd".to_owned());
+        }
+        let expected = ["files", "other", "gone", "eerder-gevraagd"];
+        assert_eq!(ids(&read(&fields)), expected);
+    }
+
+    #[test]
+    fn a_list_of_its_own_is_kept_by_a_step_that_has_one_alone() {
+        let definition = definition();
+        let step = &definition.steps[0];
+        let mut fields = fields(&Draft::of(step));
+        fields.insert(SCALE.to_owned(), OWN_SCALE.to_owned());
+        let typed = |name: &str| fields.get(name).map(String::as_str);
+        let draft = Draft::read(step, &definition, &[], typed);
+        let faults = draft.definition(&definition, |_| true).unwrap_err();
+        assert_eq!(faults[0].location, Location::Pointer(SCALE.to_owned()));
     }
 
     #[test]
@@ -451,6 +478,28 @@ mod tests {
         let follow_up = definition.steps[0].question.follow_up.as_ref();
         let prompt = &follow_up.unwrap().comment.as_ref().unwrap().prompt;
         assert_eq!(prompt.in_language("nl", "nl"), "Uw antwoord");
+
+        // A field that was there already keeps its words.
+        let mut draft = Draft::of(&definition.steps[1]);
+        let ready = bank::question("need-purpose").unwrap();
+        draft.ask(ready, &definition.languages);
+        assert_eq!(draft.text(&format!("{COMMENT}/prompt/nl")), "Wat dan?");
+    }
+
+    #[test]
+    fn one_reason_too_many_is_kept_and_said_to_be() {
+        let mut draft = changed(&[]);
+        while draft.reasons() <= MAX_REASONS {
+            draft.add_reason();
+        }
+        let mut fields = fields(&draft);
+        for at in 2..=MAX_REASONS {
+            fields.insert(format!("{REASONS}/{at}/label/nl"), format!("Reden {at}"));
+        }
+        let draft = read(&fields);
+        assert_eq!(draft.reasons(), MAX_REASONS + 1);
+        let faults = draft.definition(&definition(), |_| true).unwrap_err();
+        assert_eq!(faults[0].location, Location::Pointer(REASONS.to_owned()));
     }
 
     #[test]

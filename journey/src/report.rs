@@ -210,7 +210,12 @@ impl Table {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{definition::Definition, results, sums::Sums};
+    use crate::{
+        definition::Definition,
+        improvement::{Effect, Verdict},
+        results::{self, ReasonShare},
+        sums::Sums,
+    };
 
     fn edition(prompt: &str) -> Edition {
         let definition = json!({
@@ -267,6 +272,33 @@ mod tests {
             "waits,,,overdueCallbacks,1,,,,,",
         ] {
             assert!(lines.contains(&line), "{line}\n{csv}");
+        }
+    }
+
+    #[test]
+    fn an_improvement_is_told_with_what_was_before_and_after_each_under_its_name() {
+        let edition = edition("Goed?");
+        let mut report = report(&edition);
+        report.improvements[0].effect = Some(Effect {
+            question_version: Some(1),
+            before: Share::of(3, 4),
+            after: Share::of(1, 4),
+            difference: None,
+            verdict: Verdict::CannotTellYet,
+        });
+        let reason = ReasonShare {
+            reason: "files".to_owned(),
+            share: Share::of(2, 3).unwrap(),
+        };
+        report.results.steps[0].reasons = Some(vec![reason]);
+        let csv = report.csv(&edition, "nl");
+        for line in [
+            "done,een,1,before,3,4,0.75,0.3006,0.9544,",
+            "done,een,1,after,1,4,0.25,0.0456,0.6994,",
+            "done,een,1,effect,,,,,,cannot-tell-yet",
+            "hurts,een,1,reason:files,2,3,0.6667,0.2077,0.9385,",
+        ] {
+            assert!(csv.lines().any(|it| it == line), "{line}\n{csv}");
         }
     }
 

@@ -131,6 +131,7 @@ mod tests {
             "https://hooks.gemeente.example:0443/",
             "https://hooks..gemeente.example/",
             "https://-hooks.gemeente.example/",
+            "https://hooks-.gemeente.example/",
             "https://hooks_in.gemeente.example/",
             "https://hooks%2egemeente.example/",
             "https://127%2e0.0.1/",
@@ -143,6 +144,17 @@ mod tests {
         }
         let long = format!("https://hooks.example/{}", "a".repeat(MAX_URL));
         assert!(!leads_outside(&long));
+        let name = |labels| {
+            format!(
+                "https://{}example",
+                format!("{}.", "a".repeat(60)).repeat(labels)
+            )
+        };
+        assert!(leads_outside(&name(4)), "251 letters");
+        assert!(
+            !leads_outside(&name(5)),
+            "no name of the network is as long"
+        );
     }
 
     /// One part of an IPv4 address as a parser may read it.
