@@ -4,6 +4,7 @@ use crate::{
     examples,
     operations::{self, Body, Operation, Parameter},
     problem_kind::ProblemKind,
+    webhooks,
 };
 use journey::{problem::Problem, schema::without_widths};
 use schemars::{
@@ -71,6 +72,7 @@ pub fn openapi() -> Result<Value, Box<dyn Error>> {
             );
         }
     }
+    let events = webhooks::events(&mut schemas);
     let responses: Map<String, Value> = ProblemKind::ALL
         .iter()
         .filter(|kind| !operations::NEVER_DESCRIBED.contains(kind))
@@ -96,6 +98,7 @@ pub fn openapi() -> Result<Value, Box<dyn Error>> {
         "servers": [{"url": operations::SERVER, "description": "An installation"}],
         "tags": operations::TAGS.map(tag),
         "paths": paths,
+        "webhooks": events,
         "components": {
             "schemas": schemas.all(),
             "parameters": parameters,

@@ -6,10 +6,40 @@ use crate::{
     problem_kind::ProblemKind as Problem,
 };
 use journey::{
+    alert::Event,
     schema::{NewWebhook, WebhookBody},
     webhook::{Delivery, Listed},
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
+
+/// What is sent to webhooks: each type of event, and when.
+const EVENTS: [(&str, &str); 7] = [
+    (
+        "norm.missed",
+        "A step began to miss its norm this quarter; at most once a day.",
+    ),
+    (
+        "change.detected",
+        "A step's negative share got worse or better; at most once a day.",
+    ),
+    (
+        "signal.arrived",
+        "Signals came in at a step that misses its norm or got worse, `count` of them; at most once a day.",
+    ),
+    (
+        "callback.overdue",
+        "The last day for a call at a step is over, for `count` of them; at most once an hour.",
+    ),
+    (
+        "answers.held",
+        "Answers at a step were set aside, `count` of them wait; at most once an hour.",
+    ),
+    (
+        "digest.weekly",
+        "A week is over: the results of every step.",
+    ),
+    ("webhook.test", "An admin tries the webhook."),
+];
 
 const ALL: &str = "/journeys/{journey}/webhooks";
 const ONE: &str = "/journeys/{journey}/webhooks/{id}";
@@ -20,6 +50,37 @@ const PROBLEMS: &[Problem] = &[
     Problem::NotFound,
     Problem::NotAcceptable,
 ];
+
+/// The events, as their receivers get them.
+pub(crate) fn events(schemas: &mut Schemas) -> Map<String, Value> {
+    let event = schemas.given::<Event>();
+    let header = |name: &str, description: &str| json!({"name": name, "in": "header", "required": true, "description": description, "schema": {"type": "string"}});
+    let describe = |(kind, when): (&str, &str)| {
+        let id = format!("tell-{}", kind.replace('.', "-"));
+        let operation = json!({
+            "operationId": id,
+            "tags": ["Webhooks"],
+            "summary": kind,
+            "description": when,
+            "security": [],
+            "parameters": [
+                header("webhook-id", "Names the delivery; the same when it is tried again."),
+                header("webhook-timestamp", "When it was sent, in seconds since 1970."),
+                header("webhook-signature", "By the Standard Webhooks specification, with the webhook's secret."),
+            ],
+            "requestBody": {
+                "required": true,
+                "content": {"application/json": {"schema": {"allOf": [event.clone(), {"properties": {"type": {"const": kind}}}]}}},
+            },
+            "responses": {
+                "2XX": {"description": "It was taken. Whatever else is answered, it is tried again, for a day."},
+                "410": {"description": "Nothing more is wanted: the webhook is paused."},
+            },
+        });
+        (kind.to_owned(), json!({"post": operation}))
+    };
+    EVENTS.into_iter().map(describe).collect()
+}
 
 /// Where the owner's systems are told of what happens.
 pub(crate) fn webhooks() -> [Operation; 9] {

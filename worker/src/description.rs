@@ -63,3 +63,13 @@ fn every_method_of_a_route_is_described_and_no_other() {
         assert_eq!(taken, described, "{path}");
     }
 }
+
+#[test]
+fn every_event_that_a_webhook_tells_of_is_described_and_no_other() {
+    let document = journey_description::openapi().unwrap();
+    let events = document["webhooks"].as_object().unwrap().keys();
+    let events: BTreeSet<&str> = events.map(String::as_str).collect();
+    let kinds = journey::webhook::Kind::NAMES.map(|(name, _)| name);
+    let told: BTreeSet<&str> = kinds.into_iter().chain(["webhook.test"]).collect();
+    assert_eq!(events, told);
+}
