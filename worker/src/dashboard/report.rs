@@ -2,6 +2,7 @@
 
 use super::{
     chart::{self, change_sentence, shape, waits},
+    effect,
     frame::{self, Place, Tab, periods, step_title, title_of},
     journey::{At, badges, reason_label},
     number::{self, count, day, fill, share},
@@ -12,7 +13,7 @@ use crate::{callbacks, error::Error, improvements, reply::Reply, results, signal
 use journey::{
     attention,
     edition::Edition,
-    improvement::{Improvement, Verdict},
+    improvement::Improvement,
     period::{Kind, Period},
     report::{Report, told},
     results::StepResults,
@@ -241,22 +242,8 @@ fn done(at: &At, improvement: &Improvement) -> Markup {
             h3 { (step_title(at.visit, at.edition, &improvement.step)) ", " (fill(says.since, &[("day", &since)])) }
             @if let Some(said) = &improvement.you_said { p { q dir="auto" { (text(said)) } } }
             p dir="auto" { (text(&improvement.we_did)) }
-            @if let Some(effect) = &improvement.effect {
-                p { strong { (match effect.verdict {
-                    Verdict::Better => says.verdicts[0],
-                    Verdict::Worse => says.verdicts[1],
-                    Verdict::CannotTellYet => says.verdicts[2],
-                }) } }
-                dl.figures {
-                    @for (name, part) in [(says.before, &effect.before), (says.after, &effect.after)] {
-                        @if let Some(part) = part {
-                            div { dt { (name) } dd {
-                                (fill(words.n_of, &[("n", &count(words, part.count)), ("of", &count(words, part.of))])) " " (share(words, part))
-                            } }
-                        }
-                    }
-                }
-            }
+            (effect::verdict(at.visit, improvement))
+            (effect::figures(at.visit, improvement))
         }
     }
 }
