@@ -1,138 +1,20 @@
 //! Webhooks: signed as the reference library verifies, tried until the receiver takes them, and led nowhere inside.
 
 use crate::callbacks::promising;
-use crate::dashboard::{KEY, post, signed_in, token};
 use crate::fixture::{JOURNEY, answer, put, ulid};
 use crate::retention::wait_until;
+use crate::webhook_receiver::{
+    HOOK, Receiver, WEBHOOKS, add, deliveries, hostile, rewrite, sending, try_out, verifies,
+};
 use journey_tests::{Client, Reply, Server};
-use rusqlite::Connection;
 use serde_json::{Value, json};
 use std::{
-    collections::BTreeMap,
-    fs,
     io::{Read, Write},
     net::TcpStream,
-    process::{Command, Stdio},
-    sync::{Arc, Mutex, MutexGuard},
-    thread,
     time::Duration,
 };
-use tiny_http::{Header, Response, StatusCode};
 use ureq::http::Method;
 use xtask::workerd::free_port;
-
-const WEBHOOKS: &str = "/v1/journeys/verbouwvergunning/webhooks";
-const HOOK: &str = "https://hooks.gemeente.example/in?token=a";
-
-/// What a receiver got.
-#[derive(Clone, Debug)]
-struct Received {
-    address: String,
-    headers: BTreeMap<String, String>,
-    body: String,
-}
-
-impl Received {
-    fn json(&self) -> Value {
-        serde_json::from_str(&self.body).expect("an event")
-    }
-
-    fn kind(&self) -> String {
-        self.json()["type"].as_str().expect("a type").to_owned()
-    }
-}
-
-/// Takes deliveries, and answers each with a status.
-struct Receiver {
-    received: Arc<Mutex<Vec<Received>>>,
-    status: Arc<Mutex<u16>>,
-    server: Arc<tiny_http::Server>,
-}
-
-impl Receiver {
-    fn listen(port: u16) -> Self {
-        let server = tiny_http::Server::http(("127.0.0.1", port)).expect("a receiver");
-        let new = Self {
-            received: Arc::default(),
-            status: Arc::new(Mutex::new(204)),
-            server: Arc::new(server),
-        };
-        let (server, received) = (new.server.clone(), new.received.clone());
-        let status = new.status.clone();
-        thread::spawn(move || {
-            for mut request in server.incoming_requests() {
-                let mut body = String::new();
-                let read = request.as_reader().read_to_string(&mut body);
-                read.expect("a body");
-                let headers = request.headers().iter().map(|header| {
-                    let name = header.field.as_str().as_str().to_ascii_lowercase();
-                    (name, header.value.as_str().to_owned())
-                });
-                received.lock().expect("what came").push(Received {
-                    address: request.url().to_owned(),
-                    headers: headers.collect(),
-                    body,
-                });
-                let status = StatusCode(*status.lock().expect("a status"));
-                let elsewhere = "Location: https://elsewhere.gemeente.example/";
-                let answer = Response::from_string("what a receiver says")
-                    .with_status_code(status)
-                    .with_header(elsewhere.parse::<Header>().expect("a header"));
-                let _gone = request.respond(answer);
-            }
-        });
-        new
-    }
-
-    fn answer_with(&self, status: u16) {
-        *self.status.lock().expect("a status") = status;
-    }
-
-    fn all(&self) -> MutexGuard<'_, Vec<Received>> {
-        self.received.lock().expect("what came")
-    }
-
-    fn of_kind(&self, kind: &str) -> Vec<Received> {
-        let all = self.all();
-        all.iter().filter(|it| it.kind() == kind).cloned().collect()
-    }
-
-    /// Waits for the first of a kind.
-    fn await_kind(&self, kind: &str) -> Received {
-        wait_until(kind, || !self.of_kind(kind).is_empty());
-        self.of_kind(kind).remove(0)
-    }
-}
-
-impl Drop for Receiver {
-    fn drop(&mut self) {
-        self.server.unblock();
-    }
-}
-
-/// A server with the journey, whose deliveries go to a port of this machine; and that port.
-fn sending(definition: &Value) -> (Server, u16) {
-    let (port, deployed, open) = (free_port(), free_port(), free_port());
-    let server = Server::start_by(
-        "tests/http/outbound.capnp",
-        vec![
-            format!("--external-addr=internet=127.0.0.1:{port}"),
-            format!("--socket-addr=deployed=127.0.0.1:{deployed}"),
-            format!("--socket-addr=open=127.0.0.1:{open}"),
-        ],
-    );
-    let reply = server.admin().put(JOURNEY, definition);
-    assert_eq!(reply.status, 201, "{}", reply.body);
-    (server, port)
-}
-
-/// A definition whose titles would do harm where they were taken for something else.
-fn hostile() -> Value {
-    let mut definition = promising();
-    definition["title"]["nl"] = json!("<script>telltale()</script>");
-    definition["steps"][0]["title"]["nl"] = json!("=telltale|' /C calc'!A0\u{202e}\"},{\"");
-    definition
-}
 
 /// Answers that miss the first step's norm.
 fn miss_the_norm(server: &Server) {
@@ -141,70 +23,6 @@ fn miss_the_norm(server: &Server) {
         body["reason"] = json!("file-too-large");
         assert_eq!(put(&server.client(), &ulid(), &body).status, 201);
     }
-}
-
-fn add(server: &Server, body: &Value) -> (String, String) {
-    let reply = server.admin().post(WEBHOOKS, body);
-    assert_eq!(reply.status, 201, "{}", reply.body);
-    let made = reply.json();
-    let address = reply.header("location").expect("an address").to_owned();
-    assert_eq!(
-        address,
-        format!("{WEBHOOKS}/{}", made["id"].as_str().expect("an id"))
-    );
-    (
-        address,
-        made["secret"].as_str().expect("a secret").to_owned(),
-    )
-}
-
-fn try_out(server: &Server, webhook: &str) {
-    let reply = server.admin().post(&format!("{webhook}/test"), &json!({}));
-    assert_eq!(reply.status, 202, "{}", reply.body);
-}
-
-fn deliveries(server: &Server, webhook: &str) -> Vec<Value> {
-    let reply = server.admin().get(&format!("{webhook}/deliveries"));
-    assert_eq!(reply.status, 200, "{}", reply.body);
-    reply.json()["deliveries"]
-        .as_array()
-        .expect("a list")
-        .clone()
-}
-
-/// Whether the reference library verifies a delivery by a secret.
-fn verifies(received: &Received, secret: &str) -> bool {
-    let script = xtask::setup::root().join("tests/http/verify_webhook.mjs");
-    let mut node = Command::new("node")
-        .arg(script)
-        .stdin(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .expect("node");
-    let input = json!([{"secret": secret, "headers": received.headers, "body": received.body}]);
-    let mut stdin = node.stdin.take().expect("a way in");
-    stdin
-        .write_all(input.to_string().as_bytes())
-        .expect("to be read");
-    drop(stdin);
-    node.wait().expect("an end").success()
-}
-
-/// Changes the tables of the journey's object while no server runs.
-fn rewrite(server: &mut Server, statement: &str) {
-    server.kill_9();
-    let folder = server.data().join("journey-feedback-journey");
-    let mut changed = 0;
-    for file in fs::read_dir(folder).expect("the journey's objects") {
-        let file = file.expect("an entry").path();
-        let is_metadata = file.file_stem().is_some_and(|it| it == "metadata");
-        if !is_metadata && file.extension().is_some_and(|it| it == "sqlite") {
-            let base = Connection::open(&file).expect("a database");
-            changed += base.execute(statement, []).expect("a change");
-        }
-    }
-    assert!(changed > 0, "{statement}");
-    server.restart();
 }
 
 /// Has the object look again, as in the next hour.
@@ -611,56 +429,5 @@ fn only_admins_of_the_journey_see_and_change_them_and_the_audit_log_says_so() {
     assert_eq!(reply.status, 409, "{}", reply.body);
     assert_eq!(server.admin().delete(JOURNEY).status, 204);
     assert_eq!(server.admin().put(JOURNEY, &promising()).status, 201);
-    assert_eq!(server.admin().get(WEBHOOKS).json()["webhooks"], json!([]));
-}
-
-#[test]
-fn an_admin_adds_tries_and_removes_one_on_a_page_and_sends_again_what_did_not_arrive() {
-    let (mut server, port) = sending(&hostile());
-    let listener = Receiver::listen(port);
-    listener.answer_with(500);
-    let page = "/dashboard/journeys/verbouwvergunning/webhooks";
-    let owner = signed_in(&server, KEY);
-    let send = |owner: &Client, fields: &str| {
-        let form = format!("token={}&{fields}", token(owner));
-        post(owner, page, &form)
-    };
-    let address = HOOK.replace('?', "%3F").replace('=', "%3D");
-    let added = send(&owner, &format!("act=add&url={address}&event=norm.missed"));
-    assert_eq!(added.status, 200, "{}", added.body);
-    let (_, secret) = added.body.split_once("whsec_").expect("a secret");
-    let secret = format!("whsec_{}", secret.split('<').next().expect("its end"));
-    assert!(!owner.get(page).body.contains("whsec_"));
-    let listed = server.admin().get(WEBHOOKS).json()["webhooks"][0].clone();
-    assert_eq!(listed["events"], json!(["norm.missed"]));
-    let id = listed["id"].as_str().expect("an id").to_owned();
-    let webhook = format!("{WEBHOOKS}/{id}");
-
-    let fields = format!("act=test&webhook={id}");
-    assert_eq!(post(&owner, page, &fields).status, 403, "without a token");
-    assert_eq!(send(&owner, &fields).status, 303);
-    assert!(verifies(&listener.await_kind("webhook.test"), &secret));
-    wait_until("its outcome", || {
-        deliveries(&server, &webhook)[0]["lastStatus"] == 500
-    });
-    rewrite(&mut server, "UPDATE deliveries SET next = NULL");
-    let owner = signed_in(&server, KEY);
-    let dead = deliveries(&server, &webhook)[0]["id"].clone();
-    let dead = dead.as_str().expect("an id").to_owned();
-    assert!(owner.get(page).body.contains(&dead));
-    listener.answer_with(200);
-    let again = format!("act=again&webhook={id}&delivery={dead}");
-    assert_eq!(send(&owner, &again).status, 303);
-    wait_until("its delivery", || deliveries(&server, &webhook).is_empty());
-
-    let inside = send(
-        &owner,
-        "act=add&url=https%3A%2F%2F127.0.0.1%2F&event=norm.missed",
-    );
-    assert_eq!(inside.status, 400);
-    assert_eq!(
-        send(&owner, &format!("act=remove&webhook={id}")).status,
-        303
-    );
     assert_eq!(server.admin().get(WEBHOOKS).json()["webhooks"], json!([]));
 }
