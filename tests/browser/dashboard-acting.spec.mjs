@@ -2,13 +2,10 @@
 // Without a script, by keyboard alone, in both languages and at every width.
 
 import { randomBytes } from "node:crypto";
-import { AxeBuilder } from "@axe-core/playwright";
 import { bring, dayAgo, fill } from "./filler.mjs";
-import { expect, test as base } from "./fixtures.mjs";
+import { JOURNEY, expect, expectToFit, reach, signIn, test as base, violations, withoutScripts } from "./dashboard-fixtures.mjs";
 import { JOURNEY as ID } from "./worker.mjs";
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const JOURNEY = `/dashboard/journeys/${ID}`;
 const IMPROVEMENTS = `${JOURNEY}/improvements`;
 const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -62,20 +59,7 @@ const test = base.extend({
     await use(worker);
   },
 });
-
-// The pages have no script; the tests that look on have one, and `plain` has none at all.
-const plain = test.extend({ page: async ({ browser }, use) => {
-  const context = await browser.newContext({ javaScriptEnabled: false, locale: "nl-NL" });
-  await use(await context.newPage());
-  await context.close();
-} });
-
-const signIn = async (page, worker, to = "/dashboard") => {
-  await page.goto(worker.origin + to);
-  await page.locator("#key").fill(worker.key);
-  await page.locator("form.narrow button").click();
-  await expect(page.locator("#key")).toHaveCount(0);
-};
+const plain = withoutScripts(test);
 
 plain("signals lead to an improvement that is written, published, and seen by a resident", async ({ page, pages, worker, browser }) => {
   await fill(worker);
@@ -226,33 +210,25 @@ plain("held answers are admitted or dropped, each after a second thought", async
 
 test("the keyboard alone writes an improvement and closes a callback", async ({ page, filled }) => {
   await signIn(page, filled, `${IMPROVEMENTS}?lang=en`);
-  const reach = async (selector) => {
-    for (let at = 0; !(await page.evaluate((it) => document.activeElement.matches(it), selector)); at++) {
-      expect(at, selector).toBeLessThan(60);
-      await page.keyboard.press("Tab");
-    }
-    const { outlineStyle } = await page.evaluate(() => ({ ...getComputedStyle(document.activeElement) }));
-    expect(outlineStyle, selector).toBe("solid");
-  };
-  await reach("a.button");
+  await reach(page, "a.button");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "Write an improvement" })).toBeVisible();
-  await reach("#step");
+  await reach(page, "#step");
   await page.keyboard.type("Add drawings");
-  await reach("#since");
+  await reach(page, "#since");
   await page.keyboard.type("01022026");
-  await reach("#we-did-nl");
+  await reach(page, "#we-did-nl");
   await page.keyboard.type("De grens is hoger.");
-  await reach("#published");
+  await reach(page, "#published");
   await page.keyboard.press("Space");
-  await reach(".buttons button");
+  await reach(page, ".buttons button");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("status")).toHaveText("The improvement was saved.");
   const { improvements } = await filled.api("GET", `/journeys/${ID}/improvements`);
   expect(improvements).toMatchObject([{ step: "tekeningen", weDid: { nl: "De grens is hoger." }, published: true }]);
 
   await page.goto(`${filled.origin}${JOURNEY}/callbacks`);
-  await reach('button[value="closed"]');
+  await reach(page, 'button[value="closed"]');
   await page.keyboard.press("Enter");
   await expect(page.getByRole("status")).toHaveText("The callback was changed.");
 });
@@ -274,22 +250,18 @@ for (const language of ["nl", "en"]) {
       // Eleven pages, each looked at whole.
       test.slow();
       await page.emulateMedia({ colorScheme });
-      const violations = async () => {
-        const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-        return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`);
-      };
       await signIn(page, filled);
       for (const path of await acting(filled)) {
         const address = new URL(path, filled.origin);
         address.searchParams.set("lang", language);
         await page.goto(address.href);
         for (const summary of await page.locator("summary").all()) await summary.click();
-        expect(await violations(), path).toEqual([]);
+        expect(await violations(page), path).toEqual([]);
       }
       await page.goto(`${filled.origin}${IMPROVEMENTS}/new`);
       await page.locator(".buttons button").first().click();
       await expect(page.getByRole("alert")).toBeVisible();
-      expect(await violations(), "a form with faults").toEqual([]);
+      expect(await violations(page), "a form with faults").toEqual([]);
     });
   }
 }
@@ -300,11 +272,7 @@ test("every page fits 320 pixels, and every control but a link in a text is 44 p
   for (const path of await acting(filled)) {
     await page.goto(filled.origin + path);
     for (const summary of await page.locator("summary").all()) await summary.click();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
-    for (const control of await page.locator("button:visible, select:visible, summary:visible, nav a:visible, a.button").all()) {
-      const { height } = await control.boundingBox();
-      expect(height, `${path}: ${await control.textContent()}`).toBeGreaterThanOrEqual(43.9);
-    }
+    await expectToFit(page, path);
   }
 });
 

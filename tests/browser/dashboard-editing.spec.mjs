@@ -1,40 +1,15 @@
 // The owner's pages that write: change a step's question, record what employees hear, and report a period on paper. In both
 // languages as accessible as the widget, by keyboard, at every width, and without a script.
 
-import { AxeBuilder } from "@axe-core/playwright";
 import { readFile, mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test as base } from "./fixtures.mjs";
-import { fill } from "./filler.mjs";
+import { JOURNEY, expect, expectToFit, signIn, test, violations, withoutScripts } from "./dashboard-fixtures.mjs";
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const JOURNEY = "/dashboard/journeys/verbouwvergunning";
 const EDITOR = `${JOURNEY}/steps/tekeningen/edit`;
 const ENTRY = `${JOURNEY}/entry?step=tekeningen`;
 const PAGES = [EDITOR, `${JOURNEY}/steps/ontvangst/edit`, ENTRY, `${JOURNEY}/entry?step=controle`, `${JOURNEY}/report`];
-
-const test = base.extend({
-  filled: async ({ worker }, use) => {
-    await worker.load("http://localhost:1", (journey) => (journey.minimumCell = 10));
-    await fill(worker);
-    await use(worker);
-  },
-});
-
-// The pages have no script; the tests that look on have one, and `plain` has none at all.
-const plain = test.extend({ javaScriptEnabled: false, page: async ({ browser }, use) => {
-  const context = await browser.newContext({ javaScriptEnabled: false, locale: "nl-NL" });
-  await use(await context.newPage());
-  await context.close();
-} });
-
-const signIn = async (page, worker, to = "/dashboard") => {
-  await page.goto(worker.origin + to);
-  await page.locator("#key").fill(worker.key);
-  await page.locator("form.narrow button").click();
-  await expect(page.locator("#key")).toHaveCount(0);
-};
+const plain = withoutScripts(test);
 
 plain("a question out of the bank is tried, looked at and stored, after the warning", async ({ page, filled }) => {
   await signIn(page, filled, `${JOURNEY}/steps/tekeningen`);
@@ -122,10 +97,7 @@ for (const language of ["nl", "en"]) {
   for (const colorScheme of ["light", "dark"]) {
     test(`axe finds nothing on any page, ${language}, ${colorScheme}`, async ({ page, filled }) => {
       await page.emulateMedia({ colorScheme });
-      const look = async (what) => {
-        const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`), what).toEqual([]);
-      };
+      const look = async (what) => expect(await violations(page), what).toEqual([]);
       await signIn(page, filled, `/dashboard?lang=${language}`);
       for (const path of PAGES) {
         await page.goto(filled.origin + path);
@@ -153,11 +125,7 @@ test("every page fits 320 pixels, and every control is 44 pixels high", async ({
   await signIn(page, filled);
   for (const path of PAGES) {
     await page.goto(filled.origin + path);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
-    for (const control of await page.locator("button:not(.unseen):visible, select:visible, summary:visible, nav a:visible").all()) {
-      const { height } = await control.boundingBox();
-      expect(height, `${path}: ${await control.textContent()}`).toBeGreaterThanOrEqual(43.9);
-    }
+    await expectToFit(page, path);
   }
 });
 

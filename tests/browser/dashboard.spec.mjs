@@ -1,36 +1,12 @@
 // The owner's side, without a script: sign in, find the worst step, read why, work through the inbox. Every page in both
 // languages as accessible as the widget, by keyboard, at every width.
 
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, test as base } from "./fixtures.mjs";
+import { JOURNEY, expect, expectToFit, signIn, test, violations, withoutScripts } from "./dashboard-fixtures.mjs";
 import { fill } from "./filler.mjs";
 
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-const JOURNEY = "/dashboard/journeys/verbouwvergunning";
 const PAGES = ["/dashboard", JOURNEY, `${JOURNEY}/steps/tekeningen`, `${JOURNEY}/steps/ontvangst`, `${JOURNEY}/signals`];
 const ADMIN_PAGES = ["/dashboard/keys", "/dashboard/audit-log", "/dashboard/nothing"];
-
-const test = base.extend({
-  filled: async ({ worker }, use) => {
-    await worker.load("http://localhost:1", (journey) => (journey.minimumCell = 10));
-    await fill(worker);
-    await use(worker);
-  },
-});
-
-// The pages have no script; the tests that look on have one, and `plain` has none at all.
-const plain = test.extend({ javaScriptEnabled: false, page: async ({ browser }, use) => {
-  const context = await browser.newContext({ javaScriptEnabled: false, locale: "nl-NL" });
-  await use(await context.newPage());
-  await context.close();
-} });
-
-const signIn = async (page, worker, to = "/dashboard") => {
-  await page.goto(worker.origin + to);
-  await page.locator("#key").fill(worker.key);
-  await page.locator("form.narrow button").click();
-  await expect(page.locator("#key")).toHaveCount(0);
-};
+const plain = withoutScripts(test);
 
 plain("an owner signs in, finds the worst step in one look, reads why, and signs out", async ({ page, filled }) => {
   await page.goto(`${filled.origin}${JOURNEY}`);
@@ -144,8 +120,7 @@ for (const language of ["nl", "en"]) {
         const address = new URL(path, filled.origin);
         address.searchParams.set("lang", language);
         await page.goto(address.href);
-        const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" | ")}`), path).toEqual([]);
+        expect(await violations(page), path).toEqual([]);
         expect(await page.locator("html").getAttribute("lang")).toBe(language);
       };
       await look("/dashboard/sign-in");
@@ -160,11 +135,7 @@ test("every page fits 320 pixels, and every control but a link in a text is 44 p
   await signIn(page, filled);
   for (const path of [...PAGES, ...ADMIN_PAGES]) {
     await page.goto(filled.origin + path);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth), path).toBeLessThanOrEqual(320);
-    for (const control of await page.locator("button:visible, select:visible, summary:visible, nav a:visible").all()) {
-      const { height } = await control.boundingBox();
-      expect(height, `${path}: ${await control.textContent()}`).toBeGreaterThanOrEqual(43.9);
-    }
+    await expectToFit(page, path);
   }
 });
 
