@@ -53,7 +53,8 @@ pub(super) fn page(
                 script src="/journey-feedback.js" defer {}
             }
             body {
-                main {
+                // Beside those of the page around it and of the other frames.
+                main aria-label=(question.prompt) {
                     journey-feedback journey=(journey) step=(step) lang=(question.language)
                         endpoint={ (ROOT) "/preview" } remember="off" {}
                     noscript { (preview::card(visit.words, &question)) }
