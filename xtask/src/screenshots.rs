@@ -1,5 +1,6 @@
-//! `cargo xtask screenshots`: pictures of the widget in every state and of the filled demo, to be looked at, and those that
-//! README.md shows; `tests/browser/screenshots.mjs` and `demo-pictures.mjs` take them.
+//! `cargo xtask screenshots`: pictures of the widget in every state, of every page of the dashboard and of the filled demo, to be
+//! looked at, and those that README.md shows; `tests/browser/screenshots.mjs`, `dashboard-screenshots.mjs` and
+//! `demo-pictures.mjs` take them.
 
 use std::env;
 use std::path::Path;
@@ -23,6 +24,11 @@ pub fn take(root: &Path) -> Result<()> {
             "demo-pictures.mjs",
             "target/demo-pictures",
             Some("docs/pictures"),
+        ),
+        (
+            "dashboard-screenshots.mjs",
+            "target/screenshots/dashboard",
+            None,
         ),
     ];
     for (script, folder, readme) in scripts {
