@@ -149,6 +149,7 @@ pub(crate) async fn judged(
     Ok(improvements)
 }
 
+/// What residents are shown at a step.
 pub(crate) async fn shown(
     request: &web_sys::Request,
     env: &Env,

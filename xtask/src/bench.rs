@@ -3,6 +3,7 @@
 mod database;
 mod lighthouse;
 mod load;
+mod pages;
 mod results;
 mod row;
 mod sizes;
@@ -45,6 +46,7 @@ pub fn all(root: &Path, record: bool) -> Result<bool> {
     let arena = throughput::Arena::open(root, &tools)?;
     let mut rows = sizes::measure(root, &arena.question()?)?;
     rows.extend(results::measure(root)?);
+    rows.extend(pages::measure(root)?);
     rows.push(arena.measure()?);
     // After the throughput, whose counts it would disturb.
     rows.extend(visible::measure(root, &arena)?);
@@ -65,6 +67,16 @@ pub fn sizes_are_kept(root: &Path, tools: &Tools) -> Result<bool> {
     let question = throughput::Arena::open(root, tools)?.question()?;
     let rows = sizes::measure(root, &question)?;
     println!("{}", row::table(&rows));
+    Ok(rows.iter().all(Row::is_kept))
+}
+
+/// Measures the time of the dashboard's pages alone, of what is built; says whether every budget was kept.
+///
+/// # Errors
+/// When the worker cannot be started or filled.
+pub fn pages_alone(root: &Path) -> Result<bool> {
+    let rows = pages::measure(root)?;
+    println!("\n{}", row::table(&rows));
     Ok(rows.iter().all(Row::is_kept))
 }
 

@@ -40,10 +40,44 @@ pub fn get(url: &str) -> Result<Vec<u8>> {
 /// # Errors
 /// When nothing answers, or with another status than 200.
 pub fn get_with_key(url: &str, key: &str) -> Result<Vec<u8>> {
-    fetch(
-        url,
-        Request::get(url).header("authorization", format!("Bearer {key}")),
-    )
+    fetch(url, with_key(Request::get(url), key))
+}
+
+/// The same with a session's cookie.
+///
+/// # Errors
+/// When nothing answers, or with another status than 200.
+pub fn get_with_cookie(url: &str, cookie: &str) -> Result<Vec<u8>> {
+    fetch(url, Request::get(url).header("cookie", cookie))
+}
+
+/// Signs in to the dashboard with a key; the session's cookie.
+///
+/// # Errors
+/// When nothing answers, or the key opens nothing.
+pub fn sign_in(origin: &str, key: &str) -> Result<String> {
+    let url = format!("{origin}/dashboard/sign-in");
+    let said = |error: &dyn Display| Error::Server(format!("POST {url}: {error}"));
+    let request = Request::post(&url)
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("origin", origin)
+        .body(format!("key={key}"))
+        .map_err(|error| said(&error))?;
+    let config = Agent::config_builder().max_redirects(0);
+    let config = config
+        .http_status_as_error(false)
+        .timeout_global(Some(PATIENCE));
+    let response = Agent::from(config.build())
+        .run(request)
+        .map_err(|error| said(&error))?;
+    let cookie = response
+        .headers()
+        .get("set-cookie")
+        .and_then(|it| it.to_str().ok());
+    let cookie = cookie.and_then(|it| it.split(';').next());
+    cookie
+        .map(str::to_owned)
+        .ok_or_else(|| said(&response.status()))
 }
 
 /// PUTs a journey's definition.
@@ -60,8 +94,17 @@ pub fn put_journey(origin: &str, journey: &str, key: &str, definition: &str) -> 
 /// # Errors
 /// When nothing answers, or it is refused; the error holds the server's reasons.
 pub fn put(url: &str, key: &str, content_type: &str, body: &str) -> Result<()> {
-    let request = Request::put(url).header("authorization", format!("Bearer {key}"));
+    let request = with_key(Request::put(url), key);
     send(url, request.header("content-type", content_type), body)
+}
+
+/// POSTs JSON.
+///
+/// # Errors
+/// When nothing answers, or it is refused; the error holds the server's reasons.
+pub fn post(url: &str, key: &str, body: &str) -> Result<()> {
+    let request = with_key(Request::post(url), key);
+    send(url, request.header("content-type", "application/json"), body)
 }
 
 /// PUTs a response, as a page does.
@@ -73,8 +116,12 @@ pub fn put_response(url: &str, body: &Value) -> Result<()> {
     send(url, request, &body.to_string())
 }
 
+fn with_key(request: Builder, key: &str) -> Builder {
+    request.header("authorization", format!("Bearer {key}"))
+}
+
 fn send(url: &str, request: Builder, body: &str) -> Result<()> {
-    let said = |error: &dyn Display| Error::Server(format!("PUT {url}: {error}"));
+    let said = |error: &dyn Display| Error::Server(format!("to {url}: {error}"));
     let request = request.body(body).map_err(|error| said(&error))?;
     let mut response = agent(PATIENCE_TO_PUT)
         .run(request)

@@ -39,7 +39,8 @@ cargo xtask demo                     the demo application with the widget on eac
 cargo xtask pages --port P --worker W  the demo application alone, for a worker by its origin
 cargo xtask fill --worker W --data D   the demo's answers alone, kept in a folder; ADMIN_KEY comes from the environment
 cargo xtask test                     every check and every test
-cargo xtask screenshots              pictures of the widget in every state and of the demo, in target; and those of README.md
+cargo xtask screenshots              pictures of widget, dashboard and demo, in target; and those of README.md
 cargo xtask bench [--record]         measure against the budgets; --record keeps the figures in docs/bench.md
 cargo xtask bench visible            only the time to a visible question, of what is built
+cargo xtask bench pages              only the dashboard's pages beside the API, of what is built
 cargo xtask bench lighthouse         only Lighthouse's scores of a page with the widget and without";

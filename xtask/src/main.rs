@@ -51,6 +51,7 @@ fn run() -> Result<bool> {
         Request::Bench { record } => return bench::all(&root, record),
         Request::BenchVisible => return bench::visible_alone(&root),
         Request::BenchLighthouse => return bench::lighthouse_alone(&root),
+        Request::BenchPages => return bench::pages_alone(&root),
     }
     Ok(true)
 }
@@ -92,6 +93,7 @@ enum Request {
     Bench { record: bool },
     BenchVisible,
     BenchLighthouse,
+    BenchPages,
 }
 
 impl Request {
@@ -103,7 +105,7 @@ impl Request {
             None => return Err("which command?".into()),
         };
         let (mut port, mut data, mut worker) = (None, None, None);
-        let (mut record, mut visible, mut lighthouse) = (false, false, false);
+        let (mut record, mut only) = (false, String::new());
         let serves = matches!(command.as_str(), "serve" | "pages");
         let holds = matches!(command.as_str(), "serve" | "fill");
         let calls = matches!(command.as_str(), "pages" | "fill");
@@ -113,8 +115,7 @@ impl Request {
                 Long("data") if holds => data = Some(words.value()?.into()),
                 Long("worker") if calls => worker = Some(words.value()?.string()?),
                 Long("record") if command == "bench" => record = true,
-                Value(only) if command == "bench" && only == "visible" => visible = true,
-                Value(only) if command == "bench" && only == "lighthouse" => lighthouse = true,
+                Value(part) if command == "bench" && only.is_empty() => only = part.string()?,
                 other => return Err(other.unexpected()),
             }
         }
@@ -137,8 +138,10 @@ impl Request {
             },
             "test" => Self::Test,
             "screenshots" => Self::Screenshots,
-            "bench" if visible => Self::BenchVisible,
-            "bench" if lighthouse => Self::BenchLighthouse,
+            "bench" if only == "visible" => Self::BenchVisible,
+            "bench" if only == "lighthouse" => Self::BenchLighthouse,
+            "bench" if only == "pages" => Self::BenchPages,
+            "bench" if !only.is_empty() => return Err(format!("no bench `{only}`").into()),
             "bench" => Self::Bench { record },
             other => return Err(format!("no command `{other}`").into()),
         })

@@ -119,6 +119,12 @@ fn disk(size: database::Size) -> Row {
     }
 }
 
+/// The middle of times in milliseconds.
+pub(super) fn median(mut times: Vec<f64>) -> f64 {
+    times.sort_by(f64::total_cmp);
+    times.get(times.len() / 2).copied().unwrap_or(f64::NAN)
+}
+
 /// The middle time of a GET of each address, called in turns, in milliseconds.
 fn medians(urls: &[String; 3]) -> Result<[f64; 3]> {
     let mut times = [const { Vec::new() }; 3];
@@ -131,10 +137,7 @@ fn medians(urls: &[String; 3]) -> Result<[f64; 3]> {
             }
         }
     }
-    Ok(times.map(|mut times| {
-        times.sort_by(f64::total_cmp);
-        times.get(ROUNDS / 2).copied().unwrap_or(f64::NAN)
-    }))
+    Ok(times.map(median))
 }
 
 fn row(what: &str, medians: &[f64; 3]) -> Row {
@@ -216,14 +219,14 @@ fn year_of_a_million() -> Vec<Value> {
 }
 
 /// The days of a year that is over.
-fn days() -> impl Iterator<Item = String> {
+pub(super) fn days() -> impl Iterator<Item = String> {
     let months = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
     (1..)
         .zip(months)
         .flat_map(|(month, days)| (1..=days).map(move |day| format!("2025-{month:02}-{day:02}")))
 }
 
-fn tally(
+pub(super) fn tally(
     step: &str,
     breakdown: &str,
     day: &str,
@@ -235,12 +238,19 @@ fn tally(
            "option": option, "reason": reason, "count": count})
 }
 
-fn showing(step: &str, day: &str, channel: &str, language: &str, state: &str, count: u64) -> Value {
+pub(super) fn showing(
+    step: &str,
+    day: &str,
+    channel: &str,
+    language: &str,
+    state: &str,
+    count: u64,
+) -> Value {
     json!({"kind": "showing", "step": step, "questionVersion": 1, "day": day, "channel": channel,
            "audience": null, "language": language, "state": state, "count": count})
 }
 
-fn import(origin: &str, journey: &str, rows: &[Value]) -> Result<()> {
+pub(super) fn import(origin: &str, journey: &str, rows: &[Value]) -> Result<()> {
     let mut file = r#"{"format":"journey-feedback","version":1}"#.to_owned();
     let begin = json!({"kind": "shard", "journey": journey, "shard": 0});
     let end = json!({"kind": "end", "rows": rows.len()});
@@ -263,7 +273,7 @@ fn holds_receipts(origin: &str) -> Result<bool> {
 }
 
 /// A folder that goes when it is no longer needed.
-struct Folder(PathBuf);
+pub(super) struct Folder(pub(super) PathBuf);
 
 impl Drop for Folder {
     fn drop(&mut self) {
