@@ -158,12 +158,12 @@ fn card(
     html! {
         section {
             h2 { code { (webhook.url) } }
-            p {
-                @for kind in &webhook.events { span.item { (words.event_is(kind.name())) } " " }
-                @if webhook.paused { strong { (words.paused) } }
+            @if webhook.paused { p { strong { (words.paused) } } }
+            ul.plain { @for kind in &webhook.events { li { (words.event_is(kind.name())) } } }
+            div.buttons {
+                (button("test", words.test))
+                (button("secret", words.change_secret))
             }
-            (button("test", words.test))
-            (button("secret", words.change_secret))
             (change)
             details {
                 summary { (words.remove) span.unseen { " " (webhook.url) } }
