@@ -104,7 +104,11 @@ pub fn put(url: &str, key: &str, content_type: &str, body: &str) -> Result<()> {
 /// When nothing answers, or it is refused; the error holds the server's reasons.
 pub fn post(url: &str, key: &str, body: &str) -> Result<()> {
     let request = with_key(Request::post(url), key);
-    send(url, request.header("content-type", "application/json"), body)
+    send(
+        url,
+        request.header("content-type", "application/json"),
+        body,
+    )
 }
 
 /// PUTs a response, as a page does.
