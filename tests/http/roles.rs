@@ -60,7 +60,7 @@ impl Needs {
 
 /// Every operation of the API as its description names it, what it takes, and the status it then gives to an empty body or to a
 /// name of nothing.
-const CALLS: [(&str, &str, Needs, u16); 39] = [
+const CALLS: [(&str, &str, Needs, u16); 40] = [
     ("GET", "/health", Nothing, 200),
     ("GET", "/openapi.json", Nothing, 200),
     (
@@ -99,6 +99,12 @@ const CALLS: [(&str, &str, Needs, u16); 39] = [
     (
         "GET",
         "/journeys/{journey}/steps/{step}/results",
+        Viewer,
+        200,
+    ),
+    (
+        "GET",
+        "/journeys/{journey}/steps/{step}/qr-code",
         Viewer,
         200,
     ),
