@@ -1,4 +1,4 @@
-//! Makes `dist/sbom`: the bill of materials of a release, as CycloneDX.
+//! Makes `dist/sbom`: the bill of materials of a release, as `CycloneDX`.
 
 use std::fs;
 use std::path::Path;
