@@ -220,5 +220,5 @@ test("a scanner reads the codes of the API and of the dashboard, and they lead t
   await page.getByRole("link", { name: "QR-code downloaden (SVG)" }).first().click();
   expect((await download).suggestedFilename()).toBe(`${JOURNEY}-tekeningen-letter.svg`);
   await page.getByRole("link", { name: /channel=letter/ }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Hoe makkelijk of moeilijk was deze stap?");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("How easy or difficult was this step?");
 });
