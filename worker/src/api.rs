@@ -39,24 +39,19 @@ pub(crate) async fn respond(
     let (path, query) = route::path_and_query(&url);
     let method = request.method();
     let route = Route::parse(path);
-    let of_pages = route.as_ref().and_then(Route::of_pages);
-    if of_pages == Some(Pages::Answer) || answer::has(path) {
-        #[cfg(feature = "answer")]
-        return answer::respond(request, env, context).await;
-        #[cfg(not(feature = "answer"))]
-        if let Some(answer) = crate::to_pages::hand_on(request, env, "ANSWER").await? {
+    let pages = pages_of(path, route.as_ref());
+    if let Some(pages) = pages {
+        #[cfg(all(feature = "answer", feature = "dashboard"))]
+        return match pages {
+            Pages::Answer => answer::respond(request, env, context).await,
+            Pages::Dashboard => dashboard::respond(request, env, context).await,
+        };
+        #[cfg(not(all(feature = "answer", feature = "dashboard")))]
+        if let Some(answer) = crate::to_pages::hand_on(request, env, pages.binding()).await? {
             return Ok(answer);
         }
     }
-    if of_pages == Some(Pages::Dashboard) || dashboard::has(path) {
-        #[cfg(feature = "dashboard")]
-        return dashboard::respond(request, env, context).await;
-        #[cfg(not(feature = "dashboard"))]
-        if let Some(answer) = crate::to_pages::hand_on(request, env, "DASHBOARD").await? {
-            return Ok(answer);
-        }
-    }
-    let Some(route) = route.filter(|_| of_pages.is_none()) else {
+    let Some(route) = route.filter(|_| pages.is_none()) else {
         return Ok(page_or_file(request, env, path).await?.into_response()?);
     };
     let reply = match (method.as_str(), &route) {
@@ -134,6 +129,17 @@ pub(crate) async fn respond(
         _ => of_signals_and_moves(request, env, context, &route, query).await?,
     };
     Ok(reply.into_response()?)
+}
+
+/// The Worker of pages that answers a request.
+fn pages_of(path: &str, route: Option<&Route>) -> Option<Pages> {
+    if answer::has(path) {
+        Some(Pages::Answer)
+    } else if dashboard::has(path) {
+        Some(Pages::Dashboard)
+    } else {
+        route.and_then(Route::of_pages)
+    }
 }
 
 /// Who may do what, and who did.

@@ -82,6 +82,17 @@ pub(crate) enum Pages {
     Dashboard,
 }
 
+#[cfg(not(all(feature = "answer", feature = "dashboard")))]
+impl Pages {
+    /// The name by which it is bound to the Worker that answers the API.
+    pub(crate) fn binding(self) -> &'static str {
+        match self {
+            Self::Answer => "ANSWER",
+            Self::Dashboard => "DASHBOARD",
+        }
+    }
+}
+
 impl<'a> Route<'a> {
     /// The route of a path, if it is one.
     pub(crate) fn parse(path: &'a str) -> Option<Self> {
