@@ -945,7 +945,8 @@ mod tests {
                    "channel": "web", "audience": null, "language": "nl", "state": "seen", "count": 9}),
             json!({"kind": "showing", "step": "drawings", "questionVersion": 1, "day": "2026-11-22",
                    "channel": "web", "audience": "inwoner", "language": "nl", "state": "started", "count": 9}),
-            json!({"kind": "burst", "number": 3, "burst": {"day": "2026-11-22", "groups": [], "responses": 4, "showings": [], "status": "held", "step": "drawings"}}),
+            json!({"kind": "receipt", "ulid": "01M8AYPDQMP280TTH6JPW2BECB",
+                   "receipt": {"c": counted, "r": 1, "s": "drawings"}}),
             json!({"kind": "burst", "number": 3, "burst": Burst::new("drawings", "2026-11-22".parse().unwrap())}),
         ];
         for row in &rows {

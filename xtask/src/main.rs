@@ -115,7 +115,7 @@ impl Request {
                 Long("data") if holds => data = Some(words.value()?.into()),
                 Long("worker") if calls => worker = Some(words.value()?.string()?),
                 Long("record") if command == "bench" => record = true,
-                Value(part) if command == "bench" && only.is_empty() => only = part.string()?,
+                Value(what) if command == "bench" && only.is_empty() => only = what.string()?,
                 other => return Err(other.unexpected()),
             }
         }
