@@ -1,7 +1,7 @@
 //! The dashboard: pages on which owners see, understand and act, without a script.
 //!
 //! A Worker of its own serves them, on the addresses of the one that answers the API; another serves the page on which
-//! residents [`answer`] without a script. Nothing is
+//! residents [`mod@answer`] without a script. Nothing is
 //! kept here. Every figure comes from the functions that the API gives it by. Who looks
 //! is known by a session cookie; what they may is looked up at every request. A form is taken only
 //! from a page of the dashboard's own, and only with its session's token.
