@@ -87,10 +87,9 @@ fn a_page_says_what_it_may_load_and_is_kept_nowhere() {
     let server = server();
     let reply = signed_in(&server, KEY).get(PAGE);
     let policy = reply.header("content-security-policy").expect("a policy");
-    assert!(
-        policy
-            .starts_with("default-src 'none'; style-src 'self'; img-src data:; form-action 'self'")
-    );
+    assert!(policy.starts_with(
+        "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'"
+    ));
     assert!(!policy.contains("unsafe") && !policy.contains("script-src"));
     assert_eq!(reply.header("cache-control"), Some("no-store"));
     assert_eq!(reply.header("referrer-policy"), Some("same-origin"));
