@@ -45,7 +45,8 @@ test("the demo starts, says where it is, and stops when told to", { timeout: 300
   const demo = spawn(XTASK, ["demo"], { cwd: ROOT, stdio: ["ignore", "pipe", "inherit"] });
   try {
     let said = "";
-    for await (const piece of demo.stdout) {
+    // It goes on to say that it stops, to whoever reads.
+    for await (const piece of demo.stdout.iterator({ destroyOnReturn: false })) {
       said += piece;
       if (said.includes("Ctrl-C")) break;
     }
@@ -53,6 +54,7 @@ test("the demo starts, says where it is, and stops when told to", { timeout: 300
     assert.ok(address, said);
     assert.equal((await fetch(address)).status, 200);
   } finally {
+    demo.stdout.resume();
     demo.kill("SIGINT");
     await once(demo, "exit");
   }
