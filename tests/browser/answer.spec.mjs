@@ -169,7 +169,8 @@ test("a keyboard is enough, and where it is always shows", async ({ page, loaded
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1 })).toHaveText(/Bedankt/);
   await tabTo(({ id }) => id === "reason-0");
-  await page.keyboard.press("ArrowDown");
+  const bestanden = page.getByRole("radio", { name: "Bestanden toevoegen" });
+  while (!(await bestanden.isChecked())) await page.keyboard.press("ArrowDown");
   await tabTo(({ id }) => id === "comment");
   await page.keyboard.type("Fijn");
   await tabTo(({ text }) => text === "Versturen");
