@@ -1,7 +1,7 @@
 // What follows an answer: what earlier answers changed, and the form to ask for a call.
 
 import { LOOKS_AND_LANGUAGES, openLook } from "./axe.mjs";
-import { counted, expect, SAYS, test, widget } from "./fixtures.mjs";
+import { comes, counted, expect, SAYS, test, widget } from "./fixtures.mjs";
 import { JOURNEY } from "./worker.mjs";
 
 const CALL = {
@@ -60,7 +60,7 @@ test("who answered reads what earlier answers changed, the newest three, with th
   await expect(yes).toBeVisible();
   expect(asked).toEqual([]);
   await yes.click();
-  await expect(page.getByRole("heading", { name: "Dit is verbeterd na eerdere antwoorden" })).toBeVisible();
+  await comes(page, page.getByRole("heading", { name: "Dit is verbeterd na eerdere antwoorden" }));
   const items = page.locator("journey-feedback").getByRole("listitem");
   await expect(items).toHaveText([
     /Het duurde te lang\.\s*Sneller sinds 2026-07-01\.\s*juli 2026/,
@@ -263,7 +263,7 @@ for (const look of LOOKS_AND_LANGUAGES) {
     await host.locator(".choice").last().click();
     await expect(host.getByRole("status")).toContainText(words.thanks);
     await expect(host.getByRole("status")).toContainText(words.next);
-    await expect(host.getByRole("heading", { name: words.improvements })).toBeVisible();
+    await comes(page, host.getByRole("heading", { name: words.improvements }));
     expect(await violations(), "what happens next and what changed").toEqual([]);
 
     await host.getByRole("button", { name: own.offer }).click();

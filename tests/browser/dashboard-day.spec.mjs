@@ -3,6 +3,7 @@
 
 import { JOURNEY, expect, signIn, test, withoutScripts } from "./dashboard-fixtures.mjs";
 import { dayAgo, fill } from "./filler.mjs";
+import { comes } from "./fixtures.mjs";
 
 const plain = withoutScripts(test);
 const SAID = "Ik wist niet welke tekeningen ik moest toevoegen.";
@@ -54,6 +55,7 @@ plain("an owner's day, from the worst step to a resident who sees what was done"
   await resident.goto(pages.add("/page", pages.tag("tekeningen")));
   await resident.getByRole("button", { name: "Makkelijk", exact: true }).click();
   const after = resident.locator("journey-feedback .improvements");
+  await comes(resident, after);
   await expect(after).toContainText(SAID);
   await expect(after).toContainText(DID);
   await context.close();

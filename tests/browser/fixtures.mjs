@@ -61,6 +61,13 @@ export const SAYS = {
 };
 
 /** Waits until the question has been seen and the server knows. */
+/** Waits for what comes after an answer: within sight it shows with a tap alone, for nothing to move, and may come after one. */
+export const comes = (page, what) =>
+  expect(async () => {
+    await page.locator("journey-feedback").getByRole("status").click();
+    await expect(what).toBeVisible({ timeout: 500 });
+  }).toPass();
+
 export const seen = (page) =>
   page.waitForResponse((response) => response.request().method() === "PUT" && response.ok());
 
