@@ -22,24 +22,20 @@ room.replaceSync(reserve);
 const get = (address, signal) => fetch(address, { referrerPolicy: "no-referrer", signal });
 
 let core;
-// All of the core's parts at once, once a page. To find out whether WebAssembly may run takes a slow phone a quarter of a
-// round trip, so the Rust part is asked for in both its forms, and the one of no use is called off before it comes;
-// `place` is where that can be tried.
+// All of the core's parts at once, once a page. To find out whether WebAssembly may run takes longer than to ask for
+// it, so the module is asked for first and called off where it may not; `place` is where that can be tried.
 const load = async (place) => {
   const folder = `${base}/widget/${VERSION}/`;
-  const module = new AbortController();
-  const script = new AbortController();
-  const begin = (address, calledOff) => get(address, calledOff.signal).catch(() => {});
-  const compiled = begin(PACKAGE ? new URL("./core_bg.wasm", import.meta.url) : folder + "core_bg.wasm", module);
-  // A bundler has no address for it before it is imported.
-  PACKAGE || begin(folder + "fallback.js", script);
+  const calledOff = new AbortController();
+  const module = get(PACKAGE ? new URL("./core_bg.wasm", import.meta.url) : folder + "core_bg.wasm", calledOff.signal);
   const [{ open }, part] = await Promise.all([
     PACKAGE ? import("./core.js") : import(folder + "core.js"),
     canRun(place).then((can) => {
-      (can ? script : module).abort();
-      if (can) return compiled;
+      if (can) return module;
+      calledOff.abort();
       return PACKAGE ? import("./fallback.js") : import(folder + "fallback.js");
     }),
+    module.catch(() => {}),
   ]);
   return open(part);
 };

@@ -64,7 +64,7 @@ export const widget = (tab) => {
       const controls = [...(shadowRoot?.querySelectorAll("button, textarea") ?? [])];
       const nameOf = (control) => (control.labels?.[0] ?? control).textContent;
       const control = controls.find((control) => control.checkVisibility() && nameOf(control).startsWith(name));
-      control?.scrollIntoView({ block: "center" });
+      control?.scrollIntoView({ block: "center", behavior: "instant" });
       const box = control?.getBoundingClientRect();
       return box && { x: Math.round(box.x + box.width / 2), y: Math.round(box.y + box.height / 2) };
     }, name);
