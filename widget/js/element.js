@@ -18,23 +18,27 @@ const base = script?.src.replace(/\/(widget\/[^/]*\/)?[^/]*$/, "");
 const room = new CSSStyleSheet();
 room.replaceSync(reserve);
 
-// With the credentials of a preload hint, so that what a page preloaded is used; none go to another origin.
-const get = (address, signal) => fetch(address, { referrerPolicy: "no-referrer", signal });
+// How to fetch, and the means to call it off: a controller has the signal that fetch looks for. With the credentials
+// of a preload hint, so that what a page preloaded is used; none go to another origin.
+const quietly = () => Object.assign(new AbortController(), { referrerPolicy: "no-referrer" });
 
 let core;
-// All of the core's parts at once, once a page. To find out whether WebAssembly may run takes longer than to ask for
-// it, so the module is asked for first and called off where it may not; `place` is where that can be tried.
+// All of the core's parts at once, once a page; `place` is where it can be tried whether WebAssembly may run. That takes
+// longer than to ask for the module, so the module is asked for first and called off where it may not. On a line so slow
+// that nothing of it will have come by then, the other form is asked for and called off likewise.
 const load = async (place) => {
   const folder = `${base}/widget/${VERSION}/`;
-  const calledOff = new AbortController();
-  const module = get(PACKAGE ? new URL("./core_bg.wasm", import.meta.url) : folder + "core_bg.wasm", calledOff.signal);
+  const noModule = quietly();
+  const noFallback = quietly();
+  const module = fetch(PACKAGE ? new URL("./core_bg.wasm", import.meta.url) : folder + "core_bg.wasm", noModule);
+  const fallback = folder + "fallback.js";
+  if (!PACKAGE && navigator.connection?.rtt > 200) fetch(fallback, noFallback).catch(() => {});
   const [{ open }, part] = await Promise.all([
     PACKAGE ? import("./core.js") : import(folder + "core.js"),
-    canRun(place).then((can) => {
-      if (can) return module;
-      calledOff.abort();
-      return PACKAGE ? import("./fallback.js") : import(folder + "fallback.js");
-    }),
+    canRun(place).then(
+      () => (noFallback.abort(), module),
+      () => (noModule.abort(), PACKAGE ? import("./fallback.js") : import(fallback)),
+    ),
     module.catch(() => {}),
   ]);
   return open(part);
@@ -59,22 +63,22 @@ export class JourneyFeedback extends HTMLElement {
     const ask = async () => {
       near.disconnect();
       try {
-        const endpoint = this.getAttribute("endpoint")?.replace(/\/$/, "") ?? base;
-        const address = `${endpoint}/v1/journeys/${journey}/steps/${step}`;
+        const address = `${this.getAttribute("endpoint")?.replace(/\/$/, "") ?? base}/v1/journeys/${journey}/steps/${step}`;
         const lang = this.closest("[lang]")?.lang;
-        const asked = get(address + "/question" + (lang ? "?lang=" + lang : ""));
+        const asked = fetch(address + "/question" + (lang ? "?lang=" + lang : ""), quietly());
         // A core that did not arrive is tried anew by the next showing.
         core ??= load(place);
         core.catch(() => (core = null));
         const [reply, show] = await Promise.all([asked, core]);
-        showing.close = await show(this, place, reply, address, memory, tell);
+        // From now on that is how the question is taken away.
+        near.disconnect = await show(this, place, reply, address, memory, tell);
       } catch (error) {
         if (this.hasAttribute("debug")) console.warn(NAME, error);
         tell("error");
       }
     };
-    const near = new IntersectionObserver((entries) => entries.at(-1).isIntersecting && ask(), { rootMargin: "50%" });
-    const showing = (this.#showing = { close: () => near.disconnect() });
+    const near = new IntersectionObserver((entries) => entries.pop().isIntersecting && ask(), { rootMargin: "50%" });
+    this.#showing = near;
     // The observer tells with the next frame, which a slow phone takes long to draw. What is not shown has no box.
     if (Math.abs(this.getClientRects()[0]?.top) < innerHeight) ask();
     else near.observe(this);
@@ -91,7 +95,7 @@ export class JourneyFeedback extends HTMLElement {
   }
 
   #stop() {
-    this.#showing?.close?.();
+    this.#showing?.disconnect?.();
     this.#showing = null;
     this.shadowRoot.replaceChildren();
   }

@@ -19,21 +19,20 @@ const place = () => {
 };
 
 try {
-  if (!customElements.get(NAME)) {
-    window.journeyFeedback = {
-      setStep: (step) => first()?.setAttribute("step", step),
-      show: hidden(false),
-      hide: hidden(true),
-      on: (event, handler) => {
-        const type = `${NAME}:${event}`;
-        document.addEventListener(type, handler);
-        return () => document.removeEventListener(type, handler);
-      },
-    };
-    customElements.define(NAME, JourneyFeedback);
-  }
-  if (script.dataset.journey) {
-    if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", place);
+  window.journeyFeedback = {
+    setStep: (step) => first()?.setAttribute("step", step),
+    show: hidden(false),
+    hide: hidden(true),
+    on: (event, handler) => {
+      const off = new AbortController();
+      addEventListener(`${NAME}:${event}`, handler, off);
+      return () => off.abort();
+    },
+  };
+  if (!PACKAGE && script.dataset.journey) {
+    if (document.readyState === "loading") addEventListener("DOMContentLoaded", place);
     else place();
   }
+  // Throws where this script came twice.
+  customElements.define(NAME, JourneyFeedback);
 } catch {}
