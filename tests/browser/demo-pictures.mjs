@@ -1,14 +1,12 @@
 // Takes pictures of the demo, filled: every page on every theme, in both languages, narrow and wide, and the dashboard's
 // pages, with a page that shows all of them; and the two that README.md shows. The arguments are the folders for them.
 
-import { execFile } from "node:child_process";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { chromium } from "@playwright/test";
 import config from "./playwright.config.mjs";
 import { Pages } from "./pages.mjs";
-import { JOURNEY, Worker, XTASK } from "./worker.mjs";
+import { JOURNEY, Worker } from "./worker.mjs";
 
 const [folder, readme] = process.argv.slice(2);
 const THEMES = ["utrecht", "denhaag", "rijkshuisstijl", "voorbeeld"];
@@ -18,9 +16,7 @@ const DASHBOARD = `/dashboard/journeys/${JOURNEY}`;
 
 const worker = await Worker.create();
 const pages = await Pages.create(worker);
-await promisify(execFile)(XTASK, ["fill", "--worker", worker.origin, "--data", worker.data], {
-  env: { ...process.env, ADMIN_KEY: worker.key },
-});
+await worker.fillWithDemo();
 const journey = await worker.api("GET", `/journeys/${JOURNEY}`);
 journey.origins = [pages.origin];
 await worker.api("PUT", `/journeys/${JOURNEY}`, journey);

@@ -1,6 +1,6 @@
 // The worker of one test: workerd with data of its own, on a port that it keeps when it is killed and started again.
 
-import { spawn } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
@@ -8,6 +8,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 
 const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 export const XTASK = process.env.XTASK ?? join(ROOT, "target/debug/xtask");
@@ -84,6 +85,12 @@ export class Worker {
     journey.minimumCell = 1;
     change(journey);
     await this.api("PUT", `/journeys/${JOURNEY}`, journey);
+  }
+
+  /** Fills it with the demo's journey and eight months of answers. */
+  async fillWithDemo() {
+    const env = { ...process.env, ADMIN_KEY: KEY };
+    await promisify(execFile)(XTASK, ["fill", "--worker", this.origin, "--data", this.data], { env });
   }
 
   /** This year's results of a step. */
