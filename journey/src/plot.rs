@@ -1,6 +1,8 @@
 //! Where a chart's parts stand: the geometry of distribution bars, of the p-chart and of a
 //! difference, in whole units, so that drawing them takes no more than writing numbers down.
 
+use core::iter;
+
 use crate::{
     results::OptionShare,
     scale::Tone,
@@ -83,6 +85,19 @@ pub struct Plot {
     pub phases: Vec<Phase>,
     /// Weeks in which something else happened, in order.
     pub flags: Vec<Flag>,
+}
+
+impl Plot {
+    /// Where a change begins to show: marked points, but for those that go on in the direction of the point before.
+    pub fn turns(&self) -> impl Iterator<Item = (Week, Mark)> {
+        let direction = |spot: &Spot| spot.mark.map(|mark| mark.status);
+        let before = iter::once(None).chain(self.points.iter().map(direction));
+        let turns = self.points.iter().zip(before);
+        turns.filter_map(move |(spot, before)| {
+            let mark = spot.mark.filter(|mark| before != Some(mark.status))?;
+            Some((spot.week, mark))
+        })
+    }
 }
 
 /// A week in which something else happened.
@@ -349,6 +364,24 @@ mod tests {
         );
         assert_eq!(plot.top, 100);
         assert_eq!((plot.points[0].x, plot.points[19].x), (0, 700));
+    }
+
+    #[test]
+    fn a_change_that_goes_on_is_told_once_and_its_return_again() {
+        let quiet = [10, 12, 8, 11, 9, 10, 12, 8, 11, 9, 10, 11];
+        let chart = p_chart(&weeks(
+            &[&quiet[..], &[60, 62, 61, 10, 12, 63, 64]].concat(),
+        ));
+        let plot = plot(&chart.points, Some(chart.change), &[], 700, 200);
+        let marked: Vec<Week> = plot
+            .points
+            .iter()
+            .filter(|spot| spot.mark.is_some())
+            .map(|spot| spot.week)
+            .collect();
+        let told: Vec<Week> = plot.turns().map(|(since, _)| since).collect();
+        assert_eq!(marked.len(), 5);
+        assert_eq!(told, [marked[0], marked[3]]);
     }
 
     #[test]

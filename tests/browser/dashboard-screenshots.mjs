@@ -1,34 +1,20 @@
-// Takes a picture of every page of the dashboard, at three widths, light and dark; with a page that shows all of them, and the
+// Takes a picture of every page of the dashboard with the demo's answers, at three widths, light and dark; with a page that shows all of them, and the
 // report of this month as a PDF. The argument is the folder for them.
 
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { chromium } from "@playwright/test";
 import config from "./playwright.config.mjs";
-import { bring, dayAgo, fill } from "./filler.mjs";
+import { dayAgo } from "./filler.mjs";
 import { JOURNEY as ID, Worker } from "./worker.mjs";
 
 const [folder] = process.argv.slice(2);
 const JOURNEY = `/dashboard/journeys/${ID}`;
 const REPORT = `${JOURNEY}/report?period=${dayAgo(0).slice(0, 7)}`;
 
-const callback = (id, due, more) => ({
-  ...{ kind: "callback", id, step: "ontvangst", phone: "0612345678", name: "Jansen", moment: "morning", language: "nl" },
-  ...{ asked: dayAgo(8), due: dayAgo(due), deletes: dayAgo(-20), status: "open", note: null, ...more },
-});
-
 const worker = await Worker.create(() => ({ PAUSE_UNREAD_DAYS: "14" }));
-await worker.load("http://localhost:1", (journey) => (journey.minimumCell = 10));
-await bring(worker, { kind: "journey" }, [
-  callback("late", 3),
-  callback("later", -2, { phone: "0201234567", name: null, moment: "any", language: "en" }),
-]);
-await fill(worker, { mended: 3 });
-const improvement = await worker.api("POST", `/journeys/${ID}/improvements`, {
-  ...{ step: "tekeningen", since: dayAgo(21), published: true, signals: ["0-signal-0", "0-signal-6"] },
-  youSaid: { nl: "Mijn bestand was te groot.", en: "My file was too large." },
-  weDid: { nl: "Bestanden mogen nu 100 MB zijn.", en: "Files may now be 100 MB." },
-});
+await worker.fillWithDemo();
+const { improvements } = await worker.api("GET", `/journeys/${ID}/improvements`);
 await worker.api("POST", `/journeys/${ID}/webhooks`, { url: "https://hooks.gemeente.example/terugkoppeling" });
 await worker.api("POST", "/keys", { label: "team vergunningen", role: "editor", journeys: [ID] });
 
@@ -36,11 +22,11 @@ const paths = {
   overview: "/dashboard",
   journey: JOURNEY,
   step: `${JOURNEY}/steps/tekeningen`,
-  "step that waits": `${JOURNEY}/steps/ontvangst`,
+  "step in trouble": `${JOURNEY}/steps/versturen`,
   editor: `${JOURNEY}/steps/tekeningen/edit`,
   signals: `${JOURNEY}/signals`,
   improvements: `${JOURNEY}/improvements`,
-  improvement: `${JOURNEY}/improvements/${improvement.id}`,
+  improvement: `${JOURNEY}/improvements/${improvements[0].id}`,
   callbacks: `${JOURNEY}/callbacks`,
   "held answers": `${JOURNEY}/held-bursts`,
   entry: `${JOURNEY}/entry?step=tekeningen`,

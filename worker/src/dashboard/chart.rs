@@ -171,10 +171,8 @@ pub(super) fn weekly(words: &Words, detail: &StepDetail, happened: &[Happened]) 
             }
             figcaption {
                 p { (words.chart_key) }
-                @for spot in &plot.points {
-                    @if let Some(mark) = spot.mark {
-                        p.mark { (shape(mark.status)) " " (sentence(words, mark, &week(words, spot.week))) }
-                    }
+                @for (since, mark) in plot.turns() {
+                    p.mark { (shape(mark.status)) " " (sentence(words, mark, &week(words, since))) }
                 }
                 @if !plot.flags.is_empty() {
                     p { (words.improvements.about_flags) }
