@@ -301,88 +301,146 @@ impl Drop for Proxy {
     }
 }
 
-#[test]
-fn the_proxy_tells_the_real_address_whatever_a_caller_says() {
-    let Ok(nginx) = Command::new("nginx").arg("-v").output() else {
-        println!("not run: the example of a proxy; nginx is missing");
-        return;
-    };
-    assert!(nginx.status.success());
-    let machine = Machine::start(&[("RATE_LIMIT", "5"), ("HOLD_BURSTS", "off")]);
-    assert_eq!(machine.admin().put(JOURNEY, &definition()).status, 201);
-    let folder = TempDir::new().expect("a temporary folder");
-    let at = |name: &str| folder.path().join(name).display().to_string();
-    let made = Command::new("openssl")
-        .args([
-            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1",
-        ])
-        .args(["-subj", "/CN=feedback.gemeente.example"])
-        .args(["-keyout", &at("key"), "-out", &at("certificate")])
-        .output()
-        .expect("openssl");
-    assert!(made.status.success());
-    let port = free_port();
-    let site = fs::read_to_string(setup::root().join("deploy/nginx.conf")).expect("the example");
-    let site = site
-        .replace("    listen [::]:443 ssl;\n", "")
-        .replace("listen 443 ", &format!("listen 127.0.0.1:{port} "))
-        .replace("127.0.0.1:8787", &format!("127.0.0.1:{}", machine.port))
-        .replace(
-            "/etc/ssl/certs/feedback.gemeente.example.pem",
-            &at("certificate"),
-        )
-        .replace("/etc/ssl/private/feedback.gemeente.example.key", &at("key"));
-    let places: Vec<String> = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
-        .map(|name| format!("{name}_temp_path {};", at(name)))
-        .into();
-    let places = places.join(" ");
-    let whole = format!(
-        "daemon off; master_process off; pid {}; events {{}} http {{ {places}\n{site} }}",
-        at("pid")
-    );
-    fs::write(at("conf"), whole).expect("a configuration");
-    let nginx = Command::new("nginx")
-        .args(["-e", "stderr", "-c", &at("conf")])
-        .stdin(Stdio::null())
-        .spawn();
-    let _proxy = Proxy(nginx.expect("nginx"));
+/// What a proxy is set up with: a folder of its own with a certificate and key, a port, and the machine's.
+struct Site {
+    folder: TempDir,
+    port: u16,
+    machine: Machine,
+}
 
-    let status = |path: &str, more: &[&str]| {
-        let url = format!("https://127.0.0.1:{port}{path}");
+impl Site {
+    fn new() -> Self {
+        let machine = Machine::start(&[("RATE_LIMIT", "5"), ("HOLD_BURSTS", "off")]);
+        assert_eq!(machine.admin().put(JOURNEY, &definition()).status, 201);
+        let folder = TempDir::new().expect("a temporary folder");
+        let site = Self {
+            folder,
+            port: free_port(),
+            machine,
+        };
+        let made = Command::new("openssl")
+            .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes"])
+            .args(["-days", "1", "-subj", "/CN=feedback.gemeente.example"])
+            .args(["-addext", "subjectAltName=DNS:feedback.gemeente.example"])
+            .args(["-keyout", &site.at("key"), "-out", &site.at("certificate")])
+            .output()
+            .expect("openssl");
+        assert!(made.status.success());
+        site
+    }
+
+    fn at(&self, name: &str) -> String {
+        self.folder.path().join(name).display().to_string()
+    }
+
+    /// An example of ours, in front of this machine.
+    fn example(&self, name: &str) -> String {
+        let text = fs::read_to_string(setup::root().join("deploy").join(name));
+        let own = format!("127.0.0.1:{}", self.machine.port);
+        text.expect("the example").replace("127.0.0.1:8787", &own)
+    }
+
+    /// The status of a call through the proxy.
+    fn status(&self, path: &str, more: &[&str]) -> String {
         let said = Command::new("curl")
-            .args([
-                "--insecure",
-                "--silent",
-                "--output",
-                "/dev/null",
-                "--write-out",
-                "%{http_code}",
-            ])
-            .args(["--retry", "20", "--retry-connrefused", "--retry-delay", "1"])
-            .args(["--header", "Host: feedback.gemeente.example"])
+            .args(["--insecure", "--silent", "--output", "/dev/null"])
+            .args(["--write-out", "%{http_code}", "--retry", "40"])
+            .args(["--retry-connrefused", "--retry-delay", "1"])
+            .args(["--connect-to", &format!("::127.0.0.1:{}", self.port)])
             .args(more)
-            .arg(url)
+            .arg(format!("https://feedback.gemeente.example{path}"))
             .output()
             .expect("curl");
         String::from_utf8_lossy(&said.stdout).into_owned()
-    };
-    assert_eq!(status("/v1/health", &[]), "200");
-    // A minute may begin in between, so twice the limit and one is surely too many.
-    let refused = (0..11).any(|number| {
-        let address = format!("{STEP}/responses/{}", ulid());
-        let claimed = format!("CF-Connecting-IP: 203.0.113.{number}");
-        let body = answer("easy", 1).to_string();
-        let put = ["--request", "PUT", "--retry", "0", "--header", &claimed];
-        let sent = [
-            "--header",
-            "Content-Type: application/json",
-            "--data",
-            &body,
-        ];
-        status(&address, &[&put[..], &sent[..]].concat()) == "429"
-    });
-    assert!(
-        refused,
-        "a caller that claims another address each time is one caller"
+    }
+
+    fn tells_the_real_address_whatever_a_caller_says(&self) {
+        assert_eq!(self.status("/v1/health", &[]), "200");
+        // A minute may begin in between, so twice the limit and one is surely too many.
+        let refused = (0..11).any(|number| {
+            let address = format!("{STEP}/responses/{}", ulid());
+            let claimed = format!("CF-Connecting-IP: 203.0.113.{number}");
+            let body = answer("easy", 1).to_string();
+            let put = ["--request", "PUT", "--retry", "0", "--header", &claimed];
+            let json = "Content-Type: application/json";
+            let sent = ["--header", json, "--data", &body];
+            self.status(&address, &[&put[..], &sent[..]].concat()) == "429"
+        });
+        assert!(
+            refused,
+            "a caller that claims another address each time is one caller"
+        );
+    }
+}
+
+fn is_there(program: &str, argument: &str) -> bool {
+    let found = Command::new(program).arg(argument).output().is_ok();
+    if !found {
+        println!("not run: the example of a proxy; {program} is missing");
+    }
+    found
+}
+
+#[test]
+fn nginx_tells_the_real_address_whatever_a_caller_says() {
+    if !is_there("nginx", "-v") {
+        return;
+    }
+    let site = Site::new();
+    let example = site
+        .example("nginx.conf")
+        .replace("    listen [::]:443 ssl;\n", "")
+        .replace("listen 443 ", &format!("listen 127.0.0.1:{} ", site.port))
+        .replace(
+            "/etc/ssl/certs/feedback.gemeente.example.pem",
+            &site.at("certificate"),
+        )
+        .replace(
+            "/etc/ssl/private/feedback.gemeente.example.key",
+            &site.at("key"),
+        );
+    let places: Vec<String> = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"]
+        .map(|name| format!("{name}_temp_path {};", site.at(name)))
+        .into();
+    let whole = format!(
+        "daemon off; master_process off; pid {}; events {{}} http {{ {}\n{example} }}",
+        site.at("pid"),
+        places.join(" ")
     );
+    fs::write(site.at("conf"), whole).expect("a configuration");
+    let nginx = Command::new("nginx")
+        .args(["-e", "stderr", "-c", &site.at("conf")])
+        .stdin(Stdio::null())
+        .spawn();
+    let _proxy = Proxy(nginx.expect("nginx"));
+    site.tells_the_real_address_whatever_a_caller_says();
+}
+
+#[test]
+fn caddy_tells_the_real_address_whatever_a_caller_says() {
+    if !is_there("caddy", "version") {
+        return;
+    }
+    let site = Site::new();
+    let here = format!(
+        "feedback.gemeente.example:{} {{\n\tbind 127.0.0.1\n\ttls {} {}\n",
+        site.port,
+        site.at("certificate"),
+        site.at("key")
+    );
+    let example = site
+        .example("Caddyfile")
+        .replace("feedback.gemeente.example {\n", &here);
+    let whole = format!("{{\n\tadmin off\n\tauto_https disable_redirects\n}}\n{example}");
+    fs::write(site.at("Caddyfile"), whole).expect("a configuration");
+    let caddy = Command::new("caddy")
+        .args(["run", "--adapter", "caddyfile"])
+        .args(["--config", &site.at("Caddyfile")])
+        .env("XDG_DATA_HOME", site.folder.path())
+        .env("XDG_CONFIG_HOME", site.folder.path())
+        .stdin(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn();
+    let _proxy = Proxy(caddy.expect("caddy"));
+    site.tells_the_real_address_whatever_a_caller_says();
 }

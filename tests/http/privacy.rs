@@ -2,8 +2,10 @@
 
 use crate::callbacks::{promising, request};
 use crate::fixture::{JOURNEY, ORIGIN, STEP, answer, put, server, server_with, ulid};
+use journey_tests::Client;
 use serde_json::{Value, json};
 use std::{fs, io::ErrorKind, path::Path};
+use xtask::workerd::{Settings, Workerd, free_port};
 
 /// Everything that is on disk, as bytes.
 pub(crate) fn everything_on_disk(folder: &Path) -> Vec<u8> {
@@ -28,6 +30,26 @@ pub(crate) fn holds(bytes: &[u8], text: &str) -> bool {
     bytes
         .windows(text.len())
         .any(|window| window == text.as_bytes())
+}
+
+#[test]
+fn where_the_platform_lacks_the_jurisdiction_asked_for_nothing_is_kept_elsewhere() {
+    let folder = tempfile::TempDir::new().expect("a temporary folder");
+    let log = folder.path().join("log");
+    let data = folder.path().join("data");
+    let mut settings = Settings::of_this_repository(free_port(), &data, "key").expect("settings");
+    fs::write(&log, "").expect("a log");
+    settings.log = Some(log.clone());
+    let place = ("JURISDICTION".into(), "eu".into());
+    settings.environment.push(place);
+    let _running = Workerd::start_until(&settings, "/v1/openapi.json").expect("a server");
+    let client = Client::new(&format!("http://127.0.0.1:{}", settings.port));
+    let defined = client.with_key("key").put(JOURNEY, &promising());
+    assert_eq!(defined.status, 500, "{}", defined.body);
+    assert_eq!(client.get(&format!("{STEP}/question")).status, 500);
+    let said = fs::read_to_string(log).expect("a log").to_lowercase();
+    assert!(said.contains("jurisdiction"), "{said}");
+    assert!(!holds(&everything_on_disk(&data), "verbouwvergunning"));
 }
 
 #[test]
