@@ -521,6 +521,14 @@ fn every_figure_of_the_report_is_the_apis() {
     assert!(made_up.is_empty(), "{made_up:?}");
     let missing: Vec<&String> = expected.difference(&found).collect();
     assert!(expected.len() > 8 && missing.is_empty(), "{missing:?}");
+    for share in api["steps"][0]["distribution"].as_array().expect("a list") {
+        // A count stands beside its share.
+        let (count, of) = (&share["count"], share["share"].as_f64().expect("a share"));
+        let cells = format!(
+            r#"<td class="number">{count}</td><td class="number"><span class="share"><data value="{of:.4}">"#
+        );
+        assert!(page.body.contains(&cells), "{share}");
+    }
     assert!(page.body.contains("=Grotere bestanden"));
 
     let csv = client.get(&format!("{PAGE}/report.csv?period={year}"));

@@ -102,8 +102,8 @@ pub(super) fn fields(visit: &Visit, faults: &[Field]) -> Markup {
         },
         Step::Cost => html! {
             (intro(t(
-                "U betaalt voor het behandelen van uw aanvraag. Dat is 3% van de bouwkosten, en minstens € 150. U betaalt pas als wij hebben beslist.",
-                "You pay for the handling of your application. That is 3% of the building costs, and at least € 150. You pay once we have decided.",
+                "U betaalt voor het behandelen van uw aanvraag. Dat is 3% van de bouwkosten, en minstens € 150. U betaalt pas als wij hebben beslist.",
+                "You pay for the handling of your application. That is 3% of the building costs, and at least € 150. You pay once we have decided.",
             )))
             (form.text(Field::Euros, t("Hoeveel kost de verbouwing ongeveer?", "What will the work cost, roughly?"), Some(t("In hele euro's, met btw", "In whole euros, with VAT")), "numeric", None, true))
         },
@@ -211,7 +211,7 @@ fn euros(visit: &Visit, amount: u64) -> String {
         }
         written.push(digit);
     }
-    format!("€ {written}")
+    format!("€ {written}")
 }
 
 /// The fields of a page.
