@@ -36,7 +36,7 @@ pub(super) static PHRASES: Phrases = Phrases {
         ),
         phone: "رقم هاتفك",
         // Numbers are written from left to right, their groups too.
-        phone_wrong: "أدخل رقم هاتف، مثل \u{2066}06 12345678\u{2069}.",
+        phone_wrong: "أدخل رقم هاتف، مثل \u{2066}06\u{a0}12345678\u{2069}.",
         name: "اسمك (اختياري)",
         moment: "متى يمكننا الاتصال بك؟",
         any: "في أي وقت",

@@ -38,7 +38,7 @@ pub(super) static PHRASES: Phrases = Phrases {
              Nach {kept} löschen wir sie.",
         ),
         phone: "Ihre Telefonnummer",
-        phone_wrong: "Geben Sie eine Telefonnummer ein, zum Beispiel 06 12345678.",
+        phone_wrong: "Geben Sie eine Telefonnummer ein, zum Beispiel 06\u{a0}12345678.",
         name: "Ihr Name (freiwillig)",
         moment: "Wann können wir Sie anrufen?",
         any: "Jederzeit",

@@ -37,7 +37,7 @@ pub(super) static PHRASES: Phrases = Phrases {
              We erase them after {kept}.",
         ),
         phone: "Your phone number",
-        phone_wrong: "Enter a phone number, for example 06 12345678.",
+        phone_wrong: "Enter a phone number, for example 06\u{a0}12345678.",
         name: "Your name (not required)",
         moment: "When can we call you?",
         any: "Any time",

@@ -38,7 +38,7 @@ pub(super) static PHRASES: Phrases = Phrases {
              appel. Elles sont effacées après {kept}.",
         ),
         phone: "Votre numéro de téléphone",
-        phone_wrong: "Saisissez un numéro de téléphone, par exemple 06 12345678.",
+        phone_wrong: "Saisissez un numéro de téléphone, par exemple 06\u{a0}12345678.",
         name: "Votre nom (facultatif)",
         moment: "Quand pouvons-nous vous appeler\u{a0}?",
         any: "Peu importe",

@@ -37,7 +37,7 @@ pub(super) static PHRASES: Phrases = Phrases {
              Wy wiskje se nei {kept}.",
         ),
         phone: "Jo telefoannûmer",
-        phone_wrong: "Folje in telefoannûmer yn, bygelyks 06 12345678.",
+        phone_wrong: "Folje in telefoannûmer yn, bygelyks 06\u{a0}12345678.",
         name: "Jo namme (net ferplichte)",
         moment: "Wannear kinne wy jo belje?",
         any: "Dat makket net út",

@@ -37,7 +37,7 @@ pub(super) static PHRASES: Phrases = Phrases {
              Wij wissen ze na {kept}.",
         ),
         phone: "Uw telefoonnummer",
-        phone_wrong: "Vul een telefoonnummer in, bijvoorbeeld 06 12345678.",
+        phone_wrong: "Vul een telefoonnummer in, bijvoorbeeld 06\u{a0}12345678.",
         name: "Uw naam (niet verplicht)",
         moment: "Wanneer kunnen wij u bellen?",
         any: "Dat maakt niet uit",

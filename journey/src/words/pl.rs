@@ -37,7 +37,7 @@ pub(super) static PHRASES: Phrases = Phrases {
              upływie {kept}.",
         ),
         phone: "Numer telefonu",
-        phone_wrong: "Proszę wpisać numer telefonu, na przykład 06 12345678.",
+        phone_wrong: "Proszę wpisać numer telefonu, na przykład 06\u{a0}12345678.",
         name: "Imię i nazwisko (nieobowiązkowe)",
         moment: "Kiedy możemy zadzwonić?",
         any: "Obojętnie",

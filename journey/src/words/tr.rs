@@ -37,7 +37,7 @@ pub(super) static PHRASES: Phrases = Phrases {
              {kept} sonra sileriz.",
         ),
         phone: "Telefon numaranız",
-        phone_wrong: "Bir telefon numarası yazın, örneğin 06 12345678.",
+        phone_wrong: "Bir telefon numarası yazın, örneğin 06\u{a0}12345678.",
         name: "Adınız (zorunlu değil)",
         moment: "Sizi ne zaman arayabiliriz?",
         any: "Fark etmez",
