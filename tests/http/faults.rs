@@ -1,4 +1,4 @@
-//! What a machine can do to a server: kill it, fill its disk, break a file, and callers that hang.
+//! What a machine can do to a server: kill it, fill its disk, slow it down, break a file, and callers that hang.
 
 use crate::{
     counting::server_for_a_load,
@@ -19,10 +19,10 @@ use std::{
     process::Command,
     sync::{
         Mutex,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 use ureq::http::Method;
 
@@ -250,6 +250,66 @@ fn callers_who_hang_or_send_a_byte_at_a_time_hold_nobody_up() {
     drop(hanging);
     let sent = slow.len() + 1;
     assert_eq!(results(&server)["seen"], sent);
+}
+
+#[test]
+fn a_slow_disk_makes_callers_wait_and_loses_nothing() {
+    const SYNC: Duration = Duration::from_millis(100);
+    const CALLERS: usize = 8;
+    const EACH: usize = 10;
+    let mut server = server_for_a_load();
+    // Every write waits until the disk has it; now the disk takes its time.
+    let delay = format!("inject=fsync,fdatasync:delay_exit={}", SYNC.as_micros());
+    let strace = Command::new("strace")
+        .args([
+            "-f",
+            "-qq",
+            "-o",
+            "/dev/null",
+            "-e",
+            "trace=fsync,fdatasync",
+            "-e",
+            &delay,
+        ])
+        .args(["-p", &server.process().to_string()])
+        .spawn();
+    let Ok(mut strace) = strace else {
+        println!("not run: a slow disk; strace is missing");
+        return;
+    };
+    let sent = AtomicUsize::new(0);
+    let give = |client: &Client| {
+        let start = Instant::now();
+        let reply = put(client, &ulid(), &answer("easy", 1));
+        assert_eq!(reply.status, 201, "{}", reply.body);
+        sent.fetch_add(1, Ordering::Relaxed);
+        start.elapsed()
+    };
+    let is_slow = || give(&server.client()) >= SYNC;
+    wait_until("a slow disk, or strace's end", || {
+        is_slow() || strace.try_wait().is_ok_and(|it| it.is_some())
+    });
+    if strace.try_wait().is_ok_and(|it| it.is_some()) {
+        println!("not run: a slow disk; strace may not trace here");
+        return;
+    }
+    let origin = server.origin();
+    let start = Instant::now();
+    thread::scope(|scope| {
+        for _ in 0..CALLERS {
+            scope.spawn(|| {
+                let client = Client::new(&origin);
+                (0..EACH).for_each(|_| assert!(give(&client) >= SYNC));
+            });
+        }
+    });
+    // Whoever waits, waits together: one write takes all that came meanwhile.
+    let alone = SYNC * u32::try_from(CALLERS * EACH).expect("a number");
+    assert!(start.elapsed() < alone, "{:?}", start.elapsed());
+    server.kill_9();
+    strace.wait().expect("its end");
+    server.restart();
+    assert_eq!(results(&server)["seen"], sent.into_inner());
 }
 
 /// A whole request that answers the first step.

@@ -129,6 +129,26 @@ fn signals_overdue_calls_and_the_week_are_told_and_nothing_of_what_residents_wro
 }
 
 #[test]
+fn a_clock_that_ran_ahead_keeps_nobody_uninformed_once_it_is_right_again() {
+    let (mut server, port) = sending(&hostile());
+    let listener = Receiver::listen(port);
+    miss_the_norm(&server);
+    let (webhook, _) = add(&server, &json!({"url": HOOK}));
+    listener.await_kind("norm.missed");
+    // Forty days, in hours for a look and in days for what was told.
+    let ahead = "UPDATE alerts SET told = told + iif(kind = 'look', 960, 40)";
+    rewrite(&mut server, ahead);
+    let mut body = answer("very-difficult", 0);
+    body["comment"] = json!("Het lukt niet.");
+    assert_eq!(put(&server.client(), &ulid(), &body).status, 201);
+    let listed = server.admin().get(&webhook).json();
+    let same = json!({"url": listed["url"], "events": listed["events"]});
+    assert_eq!(server.admin().put(&webhook, &same).status, 200);
+    let signal = listener.await_kind("signal.arrived").json();
+    assert_eq!(signal["data"]["count"], 1);
+}
+
+#[test]
 fn held_answers_are_told_to_whoever_asked_for_them() {
     let (server, port) = sending(&hostile());
     let listener = Receiver::listen(port);

@@ -85,6 +85,15 @@ impl Server {
         self.client().with_key(ADMIN_KEY)
     }
 
+    /// Its process.
+    ///
+    /// # Panics
+    /// When it was killed.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.running.as_ref().expect("a running server").process()
+    }
+
     /// Kills it as a power cut would (SIGKILL), and waits until it is gone.
     pub fn kill_9(&mut self) {
         self.running = None;

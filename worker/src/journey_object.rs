@@ -311,12 +311,12 @@ impl Journey {
         Ok(())
     }
 
-    /// Looks for what is worth telling, once an hour.
+    /// Looks for what is worth telling, once an hour. An hour to come was written by a clock that ran ahead.
     async fn look(&self, edition: &Edition) -> Result<(), Error> {
         let sql = self.sql()?;
         let hour = u32::try_from(now() / HOUR_MS).unwrap_or(0);
         let mut memory = webhooks::memory(sql)?;
-        let Some(journey) = webhooks::told_of(sql)?.filter(|_| memory.hour() < hour) else {
+        let Some(journey) = webhooks::told_of(sql)?.filter(|_| memory.hour() != hour) else {
             return Ok(());
         };
         let today = Zone::of(edition)?.day(Date::now().as_millis())?;

@@ -115,6 +115,12 @@ pub fn become_workerd(settings: &Settings) -> Result<Infallible> {
 pub struct Workerd(Child);
 
 impl Workerd {
+    /// Its process.
+    #[must_use]
+    pub fn process(&self) -> u32 {
+        self.0.id()
+    }
+
     /// Starts it and waits until its storage answers.
     ///
     /// # Errors

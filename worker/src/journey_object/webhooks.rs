@@ -112,8 +112,8 @@ pub(super) fn tell(
     )
 }
 
-/// When the object is to wake next, in milliseconds since 1970: to deliver, to look, or to remove a callback, the last not
-/// before a given moment.
+/// When the object is to wake next, in milliseconds since 1970: to deliver, to look (at once where the last look lies
+/// after a given moment: a clock ran ahead), or to remove a callback, not before that moment.
 pub(super) fn next(sql: &Sql, remove_from_ms: i64) -> Result<Option<i64>, Error> {
     sql.document(NEXT, vec![SqlStorageValue::Integer(remove_from_ms)])
 }
@@ -180,9 +180,10 @@ const TIDY: &str = "DELETE FROM deliveries WHERE day <= ?1 OR number <= (
 
 const NEXT: &str = "SELECT min(at) FROM (
     SELECT min(next) AS at FROM deliveries JOIN webhooks ON webhooks.id = webhook WHERE NOT paused
-    UNION ALL SELECT 3600000 * (1 + coalesce((SELECT told FROM alerts WHERE kind = 'look'), 0))
+    UNION ALL SELECT 3600000 * (1 + coalesce(
+            (SELECT told FROM alerts WHERE kind = 'look' AND 3600000 * told <= ?1), 0))
         FROM webhooks WHERE NOT paused
-    UNION ALL SELECT max(86400000 * min(deletes), ?) FROM callbacks)";
+    UNION ALL SELECT max(86400000 * min(deletes), ?1) FROM callbacks)";
 
 const DUE: &str = "SELECT json_group_array(value) FROM (
         SELECT deliveries.id AS name, event, url, secret, previous
