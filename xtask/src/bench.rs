@@ -1,11 +1,16 @@
 //! `cargo xtask bench`: measures what has a budget, prints it beside the budget, and keeps it when asked to.
 
+mod climb;
+mod curve;
 mod database;
 mod lighthouse;
 mod load;
+mod memory;
 mod pages;
 mod results;
 mod row;
+mod schedule;
+mod sender;
 mod sizes;
 mod throughput;
 mod visible;
@@ -99,6 +104,21 @@ pub fn lighthouse_alone(root: &Path) -> Result<bool> {
     let arena = throughput::Arena::open(root, &setup::tools(root)?)?;
     let rows = lighthouse::measure(root, &arena)?;
     println!("\n{}", row::table(&rows));
+    Ok(rows.iter().all(Row::is_kept))
+}
+
+/// Measures what the worker bears alone, of what is built; says whether every budget was kept.
+///
+/// # Errors
+/// When the worker cannot be started, or does not bear the least.
+pub fn load_alone(root: &Path, minutes: u32, record: bool) -> Result<bool> {
+    let arena = throughput::Arena::open(root, &setup::tools(root)?)?;
+    let rows = load::measure(root, &arena, minutes, record)?;
+    let table = row::table(&rows);
+    println!("\n{table}");
+    if record {
+        keep(root, &table)?;
+    }
     Ok(rows.iter().all(Row::is_kept))
 }
 

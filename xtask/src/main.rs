@@ -52,6 +52,7 @@ fn run() -> Result<bool> {
         Request::BenchVisible => return bench::visible_alone(&root),
         Request::BenchLighthouse => return bench::lighthouse_alone(&root),
         Request::BenchPages => return bench::pages_alone(&root),
+        Request::BenchLoad { minutes, record } => return bench::load_alone(&root, minutes, record),
     }
     Ok(true)
 }
@@ -94,6 +95,7 @@ enum Request {
     BenchVisible,
     BenchLighthouse,
     BenchPages,
+    BenchLoad { minutes: u32, record: bool },
 }
 
 impl Request {
@@ -105,7 +107,7 @@ impl Request {
             None => return Err("which command?".into()),
         };
         let (mut port, mut data, mut worker) = (None, None, None);
-        let (mut record, mut only) = (false, String::new());
+        let (mut record, mut minutes, mut only) = (false, 10, String::new());
         let serves = matches!(command.as_str(), "serve" | "pages");
         let holds = matches!(command.as_str(), "serve" | "fill");
         let calls = matches!(command.as_str(), "pages" | "fill");
@@ -115,6 +117,10 @@ impl Request {
                 Long("data") if holds => data = Some(words.value()?.into()),
                 Long("worker") if calls => worker = Some(words.value()?.string()?),
                 Long("record") if command == "bench" => record = true,
+                Long("load") if command == "bench" && only.is_empty() => {
+                    only.push_str("load");
+                }
+                Long("minutes") if only == "load" => minutes = words.value()?.parse()?,
                 Value(what) if command == "bench" && only.is_empty() => only = what.string()?,
                 other => return Err(other.unexpected()),
             }
@@ -140,6 +146,7 @@ impl Request {
             "screenshots" => Self::Screenshots,
             "bench" if only == "visible" => Self::BenchVisible,
             "bench" if only == "lighthouse" => Self::BenchLighthouse,
+            "bench" if only == "load" => Self::BenchLoad { minutes, record },
             "bench" if only == "pages" => Self::BenchPages,
             "bench" if !only.is_empty() => return Err(format!("no bench `{only}`").into()),
             "bench" => Self::Bench { record },

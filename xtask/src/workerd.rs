@@ -160,6 +160,12 @@ impl Workerd {
         }
         Ok(workerd)
     }
+
+    /// The process.
+    #[must_use]
+    pub fn id(&self) -> u32 {
+        self.0.id()
+    }
 }
 
 impl Drop for Workerd {

@@ -7,14 +7,17 @@ use std::{fs, process};
 
 use serde_json::Value;
 
-use super::load::{self, Achieved};
 use super::row::Row;
+use super::sender::{Achieved, Sender, Target};
 use super::{JOURNEY, STEP};
 use crate::error::{Error, Result};
 use crate::http::{get, get_with_key, put_journey};
 use crate::run::run;
 use crate::tools::Tools;
 use crate::workerd::{Settings, Workerd, free_port};
+
+/// How many answers are released together.
+pub(super) const BATCH: u64 = 10;
 
 const ADMIN_KEY: &str = "bench";
 const ROUNDS: usize = 15;
@@ -30,7 +33,7 @@ pub(super) struct Arena {
     bare: Settings,
     folder: PathBuf,
     journey: Value,
-    _running: [Workerd; 2],
+    running: [Workerd; 2],
 }
 
 impl Arena {
@@ -61,16 +64,38 @@ impl Arena {
         let mut journey: Value =
             serde_json::from_str(&text).map_err(|error| Error::Server(error.to_string()))?;
         if let Some(fields) = journey.as_object_mut() {
-            fields.insert("minimumCell".to_owned(), 10.into());
+            fields.insert("minimumCell".to_owned(), BATCH.into());
         }
-        put_journey(&worker.origin(), JOURNEY, ADMIN_KEY, &journey.to_string())?;
-        Ok(Self {
+        let arena = Self {
             worker,
             bare,
             folder,
             journey,
-            _running: running,
-        })
+            running,
+        };
+        arena.load(JOURNEY, 1)?;
+        Ok(arena)
+    }
+
+    /// Loads that journey under a name, with so many shards.
+    pub(super) fn load(&self, name: &str, shards: u16) -> Result<()> {
+        self.put(name, "shards", shards.into())
+    }
+
+    /// Where to PUT responses of a journey.
+    pub(super) fn path(journey: &str) -> String {
+        format!("/v1/journeys/{journey}/steps/{STEP}/responses")
+    }
+
+    /// The ports of the worker and of the bare one.
+    pub(super) fn ports(&self) -> (u16, u16) {
+        (self.worker.port, self.bare.port)
+    }
+
+    /// The process that runs the worker.
+    pub(super) fn worker_process(&self) -> u32 {
+        let [worker, _] = &self.running;
+        worker.id()
     }
 
     /// Where the worker is to a browser.
@@ -80,16 +105,16 @@ impl Arena {
 
     /// Lets pages of an origin ask the question.
     pub(super) fn allow(&self, origin: &str) -> Result<()> {
+        self.put(JOURNEY, "origins", vec![origin].into())
+    }
+
+    fn put(&self, name: &str, field: &str, value: Value) -> Result<()> {
         let mut journey = self.journey.clone();
         if let Some(fields) = journey.as_object_mut() {
-            fields.insert("origins".to_owned(), vec![origin].into());
+            fields.insert(field.to_owned(), value);
         }
-        put_journey(
-            &self.worker.origin(),
-            JOURNEY,
-            ADMIN_KEY,
-            &journey.to_string(),
-        )
+        let origin = self.worker.origin();
+        put_journey(&origin, name, ADMIN_KEY, &journey.to_string())
     }
 
     /// The question as the widget gets it.
@@ -102,9 +127,14 @@ impl Arena {
 
     /// Takes turns, and sees that the worker counted each acknowledged answer once.
     pub(super) fn measure(&self) -> Result<Row> {
-        let path = format!("/v1/journeys/{JOURNEY}/steps/{STEP}/responses");
-        let worker = |time| load::send(self.worker.port, &path, time);
-        let bare = |time| load::send(self.bare.port, &path, time);
+        let sender = Sender::new()?;
+        let [worker, bare] = [&self.worker, &self.bare].map(|server| Target {
+            port: server.port,
+            path: Self::path(JOURNEY),
+            changes: false,
+        });
+        let worker = |time| sender.keep_sending(&worker, time);
+        let bare = |time| sender.keep_sending(&bare, time);
         let mut acknowledged = worker(WARM_UP)?.answers;
         bare(WARM_UP)?;
         let mut rounds = Vec::new();
@@ -131,27 +161,32 @@ impl Arena {
     }
 
     fn check_counts(&self, acknowledged: u64) -> Result<()> {
+        let (counted, released) = self.counted(JOURNEY)?;
+        // Answers are released together, so some wait.
+        if counted == acknowledged && released == acknowledged - acknowledged % BATCH {
+            return Ok(());
+        }
+        Err(Error::Server(format!(
+            "{acknowledged} answers acknowledged, but {counted} seen and {released} released"
+        )))
+    }
+
+    /// How many responses of a journey were seen, and how many answers released.
+    pub(super) fn counted(&self, journey: &str) -> Result<(u64, u64)> {
         // The date where the journey is, in whose time zone answers are counted.
         let year = run(Command::new("date")
             .arg("+%Y")
             .env("TZ", "Europe/Amsterdam"))?;
         let origin = self.worker.origin();
         let url = format!(
-            "{origin}/v1/journeys/{JOURNEY}/steps/{STEP}/results?period={}",
+            "{origin}/v1/journeys/{journey}/steps/{STEP}/results?period={}",
             year.trim()
         );
         let results = get_with_key(&url, ADMIN_KEY)?;
         let results: Value =
             serde_json::from_slice(&results).map_err(|error| Error::Server(error.to_string()))?;
-        let counted = find(&results, "seen").unwrap_or(0);
-        let released = find(&results, "answered").unwrap_or(0);
-        // Answers are released ten at a time, so up to nine wait.
-        if counted == acknowledged && released <= acknowledged && acknowledged - released < 10 {
-            return Ok(());
-        }
-        Err(Error::Server(format!(
-            "{acknowledged} answers acknowledged, but {counted} seen and {released} released"
-        )))
+        let of = |name| find(&results, name).unwrap_or(0);
+        Ok((of("seen"), of("answered")))
     }
 }
 
