@@ -6,6 +6,7 @@ mod database;
 mod lighthouse;
 mod load;
 mod memory;
+mod merge;
 mod pages;
 mod results;
 mod row;
@@ -56,12 +57,7 @@ pub fn all(root: &Path, record: bool) -> Result<bool> {
     // After the throughput, whose counts it would disturb.
     rows.extend(visible::measure(root, &arena)?);
     rows.extend(lighthouse::measure(root, &arena)?);
-    let table = row::table(&rows);
-    println!("\n{table}");
-    if record {
-        keep(root, &table)?;
-    }
-    Ok(rows.iter().all(Row::is_kept))
+    report(root, &rows, record)
 }
 
 /// Measures sizes alone, of what is built; says whether every budget was kept.
@@ -81,8 +77,7 @@ pub fn sizes_are_kept(root: &Path, tools: &Tools) -> Result<bool> {
 /// When the worker cannot be started or filled.
 pub fn pages_alone(root: &Path) -> Result<bool> {
     let rows = pages::measure(root)?;
-    println!("\n{}", row::table(&rows));
-    Ok(rows.iter().all(Row::is_kept))
+    report(root, &rows, false)
 }
 
 /// Measures the time to a visible question alone, of what is built; says whether every budget was kept.
@@ -92,8 +87,7 @@ pub fn pages_alone(root: &Path) -> Result<bool> {
 pub fn visible_alone(root: &Path) -> Result<bool> {
     let arena = throughput::Arena::open(root, &setup::tools(root)?)?;
     let rows = visible::measure(root, &arena)?;
-    println!("\n{}", row::table(&rows));
-    Ok(rows.iter().all(Row::is_kept))
+    report(root, &rows, false)
 }
 
 /// Measures Lighthouse's scores alone, of what is built; says whether every budget was kept.
@@ -103,8 +97,15 @@ pub fn visible_alone(root: &Path) -> Result<bool> {
 pub fn lighthouse_alone(root: &Path) -> Result<bool> {
     let arena = throughput::Arena::open(root, &setup::tools(root)?)?;
     let rows = lighthouse::measure(root, &arena)?;
-    println!("\n{}", row::table(&rows));
-    Ok(rows.iter().all(Row::is_kept))
+    report(root, &rows, false)
+}
+
+/// Measures what results cost of many shards and many journeys alone, of what is built; keeps the figures when asked to.
+///
+/// # Errors
+/// When the worker cannot be started or filled.
+pub fn merge_alone(root: &Path, record: bool) -> Result<bool> {
+    report(root, &merge::measure(root)?, record)
 }
 
 /// Measures what the worker bears alone, of what is built; says whether every budget was kept.
@@ -113,8 +114,12 @@ pub fn lighthouse_alone(root: &Path) -> Result<bool> {
 /// When the worker cannot be started, or does not bear the least.
 pub fn load_alone(root: &Path, minutes: u32, record: bool) -> Result<bool> {
     let arena = throughput::Arena::open(root, &setup::tools(root)?)?;
-    let rows = load::measure(root, &arena, minutes, record)?;
-    let table = row::table(&rows);
+    report(root, &load::measure(root, &arena, minutes, record)?, record)
+}
+
+/// Prints the rows, keeps them when asked to, and says whether every budget was kept.
+fn report(root: &Path, rows: &[Row], record: bool) -> Result<bool> {
+    let table = row::table(rows);
     println!("\n{table}");
     if record {
         keep(root, &table)?;

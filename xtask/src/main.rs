@@ -52,6 +52,7 @@ fn run() -> Result<bool> {
         Request::BenchVisible => return bench::visible_alone(&root),
         Request::BenchLighthouse => return bench::lighthouse_alone(&root),
         Request::BenchPages => return bench::pages_alone(&root),
+        Request::BenchMerge { record } => return bench::merge_alone(&root, record),
         Request::BenchLoad { minutes, record } => return bench::load_alone(&root, minutes, record),
     }
     Ok(true)
@@ -95,6 +96,7 @@ enum Request {
     BenchVisible,
     BenchLighthouse,
     BenchPages,
+    BenchMerge { record: bool },
     BenchLoad { minutes: u32, record: bool },
 }
 
@@ -146,6 +148,7 @@ impl Request {
             "screenshots" => Self::Screenshots,
             "bench" if only == "visible" => Self::BenchVisible,
             "bench" if only == "lighthouse" => Self::BenchLighthouse,
+            "bench" if only == "merge" => Self::BenchMerge { record },
             "bench" if only == "load" => Self::BenchLoad { minutes, record },
             "bench" if only == "pages" => Self::BenchPages,
             "bench" if !only.is_empty() => return Err(format!("no bench `{only}`").into()),

@@ -79,7 +79,7 @@ pub(super) fn measure(root: &Path) -> Result<Vec<Row>> {
     let _running = Workerd::start(&settings)?;
     let origin = settings.origin();
     put_journey(&origin, JOURNEY, ADMIN_KEY, &definition().to_string())?;
-    import(&origin, JOURNEY, &rows())?;
+    import(&origin, JOURNEY, &[rows()])?;
     let url = format!("{origin}/v1/journeys/{JOURNEY}/improvements");
     for number in 0..IMPROVEMENTS {
         post(&url, ADMIN_KEY, &improvement(number).to_string())?;

@@ -67,20 +67,13 @@ pub(super) fn measure(root: &Path) -> Result<[Row; 3]> {
     let settings = Settings::of_this_repository(free_port(), &folder.0, ADMIN_KEY)?;
     let _running = Workerd::start(&settings)?;
     let origin = settings.origin();
-    let definition = root.join("demo/journey.json");
-    let text = fs::read_to_string(&definition).map_err(Error::file(&definition))?;
-    let mut definition: Value =
-        serde_json::from_str(&text).map_err(|error| Error::Server(error.to_string()))?;
-    if let Some(fields) = definition.as_object_mut() {
-        fields.insert("minimumCell".to_owned(), 10.into());
-    }
-    let definition = definition.to_string();
-    let load = |journey: &str, rows: &[Value]| {
+    let definition = definition(root, 1)?;
+    let load = |journey: &str, rows: Vec<Value>| {
         put_journey(&origin, journey, ADMIN_KEY, &definition)?;
-        import(&origin, journey, rows)
+        import(&origin, journey, &[rows])
     };
 
-    load(JOURNEY, &year_of_a_million())?;
+    load(JOURNEY, year_of_a_million())?;
     let start = Instant::now();
     while holds_receipts(&origin)? {
         if start.elapsed() > PATIENCE {
@@ -92,7 +85,7 @@ pub(super) fn measure(root: &Path) -> Result<[Row; 3]> {
     let disk = disk(database::largest(&folder.0)?);
 
     for answers in ANSWERS {
-        load(&format!("answers-{answers}"), &same_days(answers))?;
+        load(&format!("answers-{answers}"), same_days(answers))?;
     }
     let time = |what: &str, path: &str| -> Result<Row> {
         let times = ANSWERS.map(|answers| {
@@ -105,6 +98,19 @@ pub(super) fn measure(root: &Path) -> Result<[Row; 3]> {
         time("GET results of a step", &format!("/steps/{STEP}"))?,
         disk,
     ])
+}
+
+/// The demo's journey, with batches of ten and so many shards.
+pub(super) fn definition(root: &Path, shards: u16) -> Result<String> {
+    let path = root.join("demo/journey.json");
+    let text = fs::read_to_string(&path).map_err(Error::file(&path))?;
+    let mut definition: Value =
+        serde_json::from_str(&text).map_err(|error| Error::Server(error.to_string()))?;
+    if let Some(fields) = definition.as_object_mut() {
+        fields.insert("minimumCell".to_owned(), 10.into());
+        fields.insert("shards".to_owned(), shards.into());
+    }
+    Ok(definition.to_string())
 }
 
 fn disk(size: database::Size) -> Row {
@@ -153,7 +159,7 @@ fn row(what: &str, medians: &[f64; 3]) -> Row {
 }
 
 /// So many answers on every ninth day of a year, spread evenly over steps, days and options.
-fn same_days(answers: u64) -> Vec<Value> {
+pub(super) fn same_days(answers: u64) -> Vec<Value> {
     let days = days().step_by(9).collect::<Vec<_>>();
     let options: u64 = STEPS
         .iter()
@@ -250,15 +256,19 @@ pub(super) fn showing(
            "audience": null, "language": language, "state": state, "count": count})
 }
 
-pub(super) fn import(origin: &str, journey: &str, rows: &[Value]) -> Result<()> {
+/// Fills a journey's shards, as a backup does, with the rows of each.
+pub(super) fn import(origin: &str, journey: &str, shards: &[Vec<Value>]) -> Result<()> {
     let mut file = r#"{"format":"journey-feedback","version":1}"#.to_owned();
-    let begin = json!({"kind": "shard", "journey": journey, "shard": 0});
-    let end = json!({"kind": "end", "rows": rows.len()});
-    let complete = json!({"kind": "complete"});
-    for line in [&begin].into_iter().chain(rows).chain([&end, &complete]) {
+    let mut line = |line: &Value| {
         file.push('\n');
         file.push_str(&line.to_string());
+    };
+    for (shard, rows) in shards.iter().enumerate() {
+        line(&json!({"kind": "shard", "journey": journey, "shard": shard}));
+        rows.iter().for_each(&mut line);
+        line(&json!({"kind": "end", "rows": rows.len()}));
     }
+    line(&json!({"kind": "complete"}));
     put(
         &format!("{origin}/v1/import"),
         ADMIN_KEY,
