@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: measures what has a budget, prints it beside the budget, and keeps it when asked to.
 
 mod climb;
+mod costs;
 mod curve;
 mod database;
 mod lighthouse;
@@ -106,6 +107,14 @@ pub fn lighthouse_alone(root: &Path) -> Result<bool> {
 /// When the worker cannot be started or filled.
 pub fn merge_alone(root: &Path, record: bool) -> Result<bool> {
     report(root, &merge::measure(root)?, record)
+}
+
+/// Counts what Cloudflare would bill alone, of what is built; keeps the figures when asked to.
+///
+/// # Errors
+/// When the worker cannot be started or does not answer.
+pub fn costs_alone(root: &Path, record: bool) -> Result<bool> {
+    report(root, &costs::measure(root)?, record)
 }
 
 /// Measures what the worker bears alone, of what is built; says whether every budget was kept.

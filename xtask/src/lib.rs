@@ -45,5 +45,6 @@ cargo xtask bench visible            only the time to a visible question, of wha
 cargo xtask bench pages              only the dashboard's pages beside the API, of what is built
 cargo xtask bench load               only what the worker bears at rising rates, of what is built, for an hour; --minutes N
                                      instead of ten at 70 % of that; --record keeps the figures and draws docs/pictures/load.svg
+cargo xtask bench costs              only what Cloudflare would bill for an answer and for results, of what is built
 cargo xtask bench merge              only what results cost of many shards and many journeys, of what is built
 cargo xtask bench lighthouse         only Lighthouse's scores of a page with the widget and without";

@@ -52,6 +52,7 @@ fn run() -> Result<bool> {
         Request::BenchVisible => return bench::visible_alone(&root),
         Request::BenchLighthouse => return bench::lighthouse_alone(&root),
         Request::BenchPages => return bench::pages_alone(&root),
+        Request::BenchCosts { record } => return bench::costs_alone(&root, record),
         Request::BenchMerge { record } => return bench::merge_alone(&root, record),
         Request::BenchLoad { minutes, record } => return bench::load_alone(&root, minutes, record),
     }
@@ -96,6 +97,7 @@ enum Request {
     BenchVisible,
     BenchLighthouse,
     BenchPages,
+    BenchCosts { record: bool },
     BenchMerge { record: bool },
     BenchLoad { minutes: u32, record: bool },
 }
@@ -148,6 +150,7 @@ impl Request {
             "screenshots" => Self::Screenshots,
             "bench" if only == "visible" => Self::BenchVisible,
             "bench" if only == "lighthouse" => Self::BenchLighthouse,
+            "bench" if only == "costs" => Self::BenchCosts { record },
             "bench" if only == "merge" => Self::BenchMerge { record },
             "bench" if only == "load" => Self::BenchLoad { minutes, record },
             "bench" if only == "pages" => Self::BenchPages,
