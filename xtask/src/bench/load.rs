@@ -69,7 +69,27 @@ pub(super) fn measure(root: &Path, arena: &Arena, minutes: u32, record: bool) ->
     for contestant in &mut contestants {
         rows.extend(contestant.keep_on(&sender, arena, minutes)?);
     }
+    rows.extend(disk(arena, &contestants)?);
     Ok(rows)
+}
+
+/// What a response takes while its receipt is there: the largest database is that of the journey with one shard, in which
+/// most residents came.
+fn disk(arena: &Arena, contestants: &[Contestant]) -> Result<Option<Row>> {
+    let one = |it: &&Contestant| {
+        it.journey
+            .as_ref()
+            .is_some_and(|(_, plan)| plan.count() == 1)
+    };
+    let Some(one) = contestants.iter().find(one) else {
+        return Ok(None);
+    };
+    let size = arena.largest_database()?.used;
+    Ok(Some(Row {
+        what: "bytes on disk for each response, until its receipt is purged".to_owned(),
+        measured: (size / one.residents.len().max(1) as u64).to_string(),
+        budget: None,
+    }))
 }
 
 fn contestants(arena: &Arena) -> Result<Vec<Contestant>> {

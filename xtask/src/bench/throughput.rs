@@ -7,6 +7,7 @@ use std::{fs, process};
 
 use serde_json::Value;
 
+use super::database;
 use super::row::Row;
 use super::sender::{Achieved, Sender, Target};
 use super::{JOURNEY, STEP};
@@ -90,6 +91,11 @@ impl Arena {
     /// The ports of the worker and of the bare one.
     pub(super) fn ports(&self) -> (u16, u16) {
         (self.worker.port, self.bare.port)
+    }
+
+    /// The worker's largest database, once it no longer changes.
+    pub(super) fn largest_database(&self) -> Result<database::Size> {
+        database::largest(&self.worker.data)
     }
 
     /// The process that runs the worker.
