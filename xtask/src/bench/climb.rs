@@ -4,15 +4,17 @@
 const STEP: f64 = 1.25;
 /// The edge is known once the rate that was too much is at most this many times the one that was borne.
 const FINE: f64 = 1.1;
+/// How often a rate must be too much before it counts as such: a machine has other things to do now and then.
+const TRIES: u32 = 3;
 
-/// What is known of one server so far. A rate is too much only when that showed twice: a machine has other things to do
-/// now and then.
+/// What is known of one server so far.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Climb {
     next: f64,
     borne: f64,
     too_much: f64,
-    doubted: bool,
+    /// How often the next rate was too much.
+    failed: u32,
 }
 
 impl Climb {
@@ -22,7 +24,7 @@ impl Climb {
             next: first,
             borne: 0.0,
             too_much: f64::INFINITY,
-            doubted: false,
+            failed: 0,
         }
     }
 
@@ -33,11 +35,11 @@ impl Climb {
 
     /// Whether that rate was borne.
     pub(super) fn note(&mut self, is_borne: bool) {
-        if !is_borne && !self.doubted {
-            self.doubted = true;
+        self.failed += u32::from(!is_borne);
+        if !is_borne && self.failed < TRIES {
             return;
         }
-        self.doubted = false;
+        self.failed = 0;
         if is_borne {
             self.borne = self.next;
         } else {
@@ -85,11 +87,17 @@ mod tests {
     }
 
     #[test]
-    fn one_bad_try_is_no_edge() {
+    fn two_bad_tries_are_no_edge() {
         let mut climb = Climb::from(500.0);
+        climb.note(false);
         climb.note(false);
         assert_eq!(climb.next(), Some(500.0));
         climb.note(true);
         assert_eq!(climb.next(), Some(625.0));
+        climb.note(false);
+        assert_eq!(climb.next(), Some(625.0), "each rate has its own tries");
+        climb.note(false);
+        climb.note(false);
+        assert!(climb.next() < Some(625.0));
     }
 }

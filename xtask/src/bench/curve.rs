@@ -30,7 +30,7 @@ impl Curve {
         Self { name, points }
     }
 
-    /// Adds what a rate gave; of a rate that was tried twice the better counts.
+    /// Adds what a rate gave; of a rate that was tried again the best counts.
     pub(super) fn add(&mut self, point: Point) {
         let at = self.points.partition_point(|it| it.rate < point.rate);
         match self.points.get_mut(at) {
@@ -254,7 +254,7 @@ mod tests {
     }
 
     #[test]
-    fn a_curve_is_in_the_order_of_rates_and_keeps_the_better_of_two_tries() {
+    fn a_curve_is_in_the_order_of_rates_and_keeps_the_best_of_its_tries() {
         let mut curve = Curve::new("1 shard".to_owned());
         for (rate, p99) in [
             (500.0, 10.0),
