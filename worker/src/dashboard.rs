@@ -45,7 +45,11 @@ use crate::{
     route,
 };
 use ::journey::{access::Role, check::is_id};
+#[cfg(feature = "fuzzed")]
+pub(crate) use sign_in::own_or_first;
 use visit::Visit;
+#[cfg(feature = "fuzzed")]
+pub(crate) use words::accepted;
 use worker::{Context, Env, web_sys};
 
 /// The address of the first page; every other one lies below it.

@@ -45,6 +45,8 @@ mod editions;
 mod erasure;
 mod error;
 mod extract;
+#[cfg(feature = "fuzzed")]
+pub mod fuzzed;
 mod held_bursts;
 mod improvements;
 mod journey_object;

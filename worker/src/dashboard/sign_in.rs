@@ -104,7 +104,7 @@ pub(super) fn session_cookie(text: &str) -> String {
 }
 
 /// The address to go to, where it is the dashboard's own; else the first page.
-pub(super) fn own_or_first(address: &str) -> &str {
+pub(crate) fn own_or_first(address: &str) -> &str {
     if is_own(address) { address } else { ROOT }
 }
 

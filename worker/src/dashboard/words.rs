@@ -24,7 +24,7 @@ pub(super) use nl::WORDS as NL;
 
 /// Everything the pages say, in one language.
 pub(crate) struct Words {
-    pub(super) code: &'static str,
+    pub(crate) code: &'static str,
     pub(super) webhooks: webhooks::WebhookWords,
     pub(super) pause: pause::Pause,
     pub(super) name: &'static str,
@@ -238,7 +238,7 @@ pub(super) fn of(tag: &str) -> Option<&'static Words> {
 }
 
 /// The words that an `Accept-Language` header asks for first; Dutch where it asks for neither.
-pub(super) fn accepted(header: &str) -> &'static Words {
+pub(crate) fn accepted(header: &str) -> &'static Words {
     let mut tags = header
         .split(',')
         .filter_map(|range| range.split(';').next());

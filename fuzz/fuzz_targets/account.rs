@@ -1,0 +1,4 @@
+//! Fuzzes `account` of the library.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| journey_fuzz::account(bytes));

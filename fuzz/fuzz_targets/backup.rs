@@ -1,0 +1,4 @@
+//! Fuzzes `backup` of the library.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| journey_fuzz::backup(bytes));

@@ -1,0 +1,4 @@
+//! Fuzzes `ulid` of the library.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| journey_fuzz::ulid(bytes));
