@@ -11,9 +11,9 @@ use count::Count;
 use crate::error::{Error, Result};
 use crate::progress::step;
 use crate::run::{run, run_shown};
-use crate::setup::{self, Browser, Engine};
+use crate::setup::{self, Browser, Engine, Prover};
 use crate::tools::{Tools, WasmRust};
-use crate::{artefacts, bench};
+use crate::{artefacts, bench, proof};
 
 /// The packages whose tests need nothing but the machine. The HTTP tests need what is built first.
 const UNIT_TESTED: [&str; 3] = ["--workspace", "--exclude=journey-tests", "--quiet"];
@@ -31,12 +31,20 @@ pub fn all(root: &Path) -> Result<bool> {
     let engines = setup::engines();
     let schemathesis = setup::schemathesis(root);
     let reuse = setup::reuse(root);
+    let deny = setup::prover(Prover::Deny);
     let mut count = Count::default();
     println!("Checks");
     checks(&tools, root, &mut count);
     if let Ok(reuse) = &reuse {
         let mut lint = Command::new(reuse);
         check("reuse", lint.current_dir(root).arg("lint"), &mut count);
+    }
+    if let Ok(deny) = &deny {
+        check(
+            proof::PACKAGES,
+            &mut proof::packages(deny, root),
+            &mut count,
+        );
     }
     println!("Tests on this machine");
     count.add_cargo(&run_shown(cargo(root).arg("test").args(UNIT_TESTED))?);
@@ -77,6 +85,9 @@ pub fn all(root: &Path) -> Result<bool> {
     }
     if let Err(error) = &reuse {
         println!("\nNo licence was looked for: {error}");
+    }
+    if let Err(error) = &deny {
+        println!("\nNo licence of a package was looked at: {error}");
     }
     println!("\n{count}");
     Ok(count.all_passed())

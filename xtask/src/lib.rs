@@ -20,6 +20,7 @@ pub mod packed;
 pub mod pages;
 pub mod part;
 pub mod progress;
+pub mod proof;
 pub mod run;
 mod sbom;
 pub mod screenshots;
@@ -47,4 +48,8 @@ cargo xtask bench load               only what the worker bears at rising rates,
                                      instead of ten at 70 % of that; --record keeps the figures and draws docs/pictures/load.svg
 cargo xtask bench costs              only what Cloudflare would bill for an answer and for results, of what is built
 cargo xtask bench merge              only what results cost of many shards and many journeys, of what is built
-cargo xtask bench lighthouse         only Lighthouse's scores of a page with the widget and without";
+cargo xtask bench lighthouse         only Lighthouse's scores of a page with the widget and without
+cargo xtask mutants                  break the code in every small way and count how often a test notices; hours
+cargo xtask coverage                 the lines of the journey crate that its tests reach
+cargo xtask fuzz [--minutes M] [TARGET...]  make input up for every parser, 10 minutes each, and keep what is new
+cargo xtask audit                    licences, sources and known weaknesses of what we depend on";

@@ -8,7 +8,7 @@ use lexopt::prelude::*;
 use xtask::error::{Error, Result};
 use xtask::pages::Pages;
 use xtask::workerd::{Settings, become_workerd};
-use xtask::{USAGE, artefacts, bench, check, demo, screenshots, setup};
+use xtask::{USAGE, artefacts, bench, check, demo, proof, screenshots, setup};
 
 fn main() -> ExitCode {
     match run() {
@@ -55,6 +55,10 @@ fn run() -> Result<bool> {
         Request::BenchCosts { record } => return bench::costs_alone(&root, record),
         Request::BenchMerge { record } => return bench::merge_alone(&root, record),
         Request::BenchLoad { minutes, record } => return bench::load_alone(&root, minutes, record),
+        Request::Mutants => return proof::mutants(&root),
+        Request::Coverage => return proof::coverage(&root),
+        Request::Fuzz { minutes, targets } => return proof::fuzz(&root, minutes, &targets),
+        Request::Audit => return proof::audit(&root),
     }
     Ok(true)
 }
@@ -100,6 +104,10 @@ enum Request {
     BenchCosts { record: bool },
     BenchMerge { record: bool },
     BenchLoad { minutes: u32, record: bool },
+    Mutants,
+    Coverage,
+    Fuzz { minutes: u32, targets: Vec<String> },
+    Audit,
 }
 
 impl Request {
@@ -111,7 +119,8 @@ impl Request {
             None => return Err("which command?".into()),
         };
         let (mut port, mut data, mut worker) = (None, None, None);
-        let (mut record, mut minutes, mut only) = (false, 10, String::new());
+        let (mut record, mut only) = (false, String::new());
+        let (mut minutes, mut targets) = (10, Vec::new());
         let serves = matches!(command.as_str(), "serve" | "pages");
         let holds = matches!(command.as_str(), "serve" | "fill");
         let calls = matches!(command.as_str(), "pages" | "fill");
@@ -124,8 +133,11 @@ impl Request {
                 Long("load") if command == "bench" && only.is_empty() => {
                     only.push_str("load");
                 }
-                Long("minutes") if only == "load" => minutes = words.value()?.parse()?,
+                Long("minutes") if only == "load" || command == "fuzz" => {
+                    minutes = words.value()?.parse()?
+                }
                 Value(what) if command == "bench" && only.is_empty() => only = what.string()?,
+                Value(target) if command == "fuzz" => targets.push(target.string()?),
                 other => return Err(other.unexpected()),
             }
         }
@@ -156,6 +168,10 @@ impl Request {
             "bench" if only == "pages" => Self::BenchPages,
             "bench" if !only.is_empty() => return Err(format!("no bench `{only}`").into()),
             "bench" => Self::Bench { record },
+            "mutants" => Self::Mutants,
+            "coverage" => Self::Coverage,
+            "fuzz" => Self::Fuzz { minutes, targets },
+            "audit" => Self::Audit,
             other => return Err(format!("no command `{other}`").into()),
         })
     }

@@ -7,6 +7,7 @@ mod apt;
 mod browser;
 mod cache;
 mod cargo_tools;
+mod llvm;
 mod npm;
 mod python;
 mod rust;
@@ -78,6 +79,35 @@ pub fn schemathesis(root: &Path) -> Result<PathBuf> {
 /// Names what is missing and the remedy.
 pub fn reuse(root: &Path) -> Result<PathBuf> {
     python::ready(root, "tests/papers/reuse.txt", "reuse")
+}
+
+/// A sub-command of cargo that proves something, each brought only when it is wanted.
+#[derive(Debug, Clone, Copy)]
+pub enum Prover {
+    /// Breaks code and sees whether a test notices.
+    Mutants,
+    /// Tells which lines the tests reach.
+    Coverage,
+    /// Makes input up by what code does with it.
+    Fuzz,
+    /// Holds what we depend on to `deny.toml`.
+    Deny,
+}
+
+/// Finds or builds such a program.
+///
+/// # Errors
+/// When it cannot be built.
+pub fn prover(prover: Prover) -> Result<PathBuf> {
+    cargo_tools::prover(prover)
+}
+
+/// What tells cargo-llvm-cov where LLVM's own programs are.
+///
+/// # Errors
+/// Names what is missing and the remedy.
+pub fn llvm_tools() -> Result<Vec<(&'static str, PathBuf)>> {
+    llvm::tools()
 }
 
 /// workerd, where the npm packages are installed already.

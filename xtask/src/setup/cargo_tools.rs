@@ -1,10 +1,10 @@
-//! wasm-bindgen's program and worker-build, built from their crates.
+//! wasm-bindgen's program and worker-build, and the sub-commands of cargo that prove things, built from their crates.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs, process};
 
-use super::{apt, cache};
+use super::{Prover, apt, cache};
 use crate::error::{Error, Result};
 use crate::progress::long_step;
 use crate::run::run;
@@ -14,33 +14,68 @@ use crate::tools::{on_path, without_outer_cargo};
 struct Tool {
     package: &'static str,
     program: &'static str,
-    /// The package whose version in Cargo.lock it must share.
-    library: &'static str,
+    version: Version,
     options: &'static [&'static str],
+}
+
+/// Which version of it.
+enum Version {
+    /// The one that a package has in Cargo.lock.
+    Of(&'static str),
+    /// This one.
+    Is(&'static str),
 }
 
 const WASM_BINDGEN: Tool = Tool {
     package: "wasm-bindgen-cli",
     program: "wasm-bindgen",
-    library: "wasm-bindgen",
+    version: Version::Of("wasm-bindgen"),
     options: &["--no-default-features"],
 };
 
 const WORKER_BUILD: Tool = Tool {
     package: "worker-build",
     program: "worker-build",
-    library: "worker",
+    version: Version::Of("worker"),
     options: &[],
 };
+
+const fn sub_command(program: &'static str, version: &'static str) -> Tool {
+    Tool {
+        package: program,
+        program,
+        version: Version::Is(version),
+        options: &[],
+    }
+}
 
 /// Finds or builds both: wasm-bindgen, worker-build.
 pub(super) fn ready(root: &Path) -> Result<[PathBuf; 2]> {
     let lock = root.join("Cargo.lock");
     let lock = fs::read_to_string(&lock).map_err(Error::file(&lock))?;
     // One folder to build both in: they share half of their dependencies.
+    in_one_folder(|target| {
+        Ok([
+            install(&WASM_BINDGEN, &lock, target)?,
+            install(&WORKER_BUILD, &lock, target)?,
+        ])
+    })
+}
+
+/// Finds or builds a sub-command of cargo.
+pub(super) fn prover(prover: Prover) -> Result<PathBuf> {
+    let tool = match prover {
+        Prover::Mutants => sub_command("cargo-mutants", "27.1.0"),
+        Prover::Coverage => sub_command("cargo-llvm-cov", "0.9.1"),
+        Prover::Fuzz => sub_command("cargo-fuzz", "0.13.2"),
+        Prover::Deny => sub_command("cargo-deny", "0.20.2"),
+    };
+    in_one_folder(|target| install(&tool, "", target))
+}
+
+fn in_one_folder<T>(install: impl FnOnce(&Path) -> Result<T>) -> Result<T> {
     let target = cache::home()?.join(format!("cargo-tools.{}.part", process::id()));
-    let tools = install(&WASM_BINDGEN, &lock, &target)
-        .and_then(|first| Ok([first, install(&WORKER_BUILD, &lock, &target)?]));
+    let tools = install(&target);
     if target.exists() {
         fs::remove_dir_all(&target).map_err(Error::file(&target))?;
     }
@@ -48,10 +83,13 @@ pub(super) fn ready(root: &Path) -> Result<[PathBuf; 2]> {
 }
 
 fn install(tool: &Tool, lock: &str, target: &Path) -> Result<PathBuf> {
-    let version = locked_version(lock, tool.library).ok_or_else(|| {
-        let remedy = "run cargo update --workspace";
-        Error::missing(format!("{} in Cargo.lock", tool.library), remedy)
-    })?;
+    let version = match tool.version {
+        Version::Is(version) => version.to_owned(),
+        Version::Of(library) => locked_version(lock, library).ok_or_else(|| {
+            let remedy = "run cargo update --workspace";
+            Error::missing(format!("{library} in Cargo.lock"), remedy)
+        })?,
+    };
     let name = format!("{}-{version}", tool.package);
     if tool.program == WORKER_BUILD.program && !cache::has(&name) {
         openssl()?;
