@@ -497,6 +497,24 @@ mod tests {
     }
 
     #[test]
+    fn a_digest_has_the_figures_of_every_step_and_none_that_a_page_shows_better() {
+        let edition = edition();
+        let mut results = results::of_journey("reis", "2026-W47", &edition, &Sums::default());
+        results.steps[0].signals.total = 7;
+        results.steps[0].reasons = Some(Vec::new());
+        let text = digest(&mut results, day(1)).unwrap();
+        let event: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(event["type"], "digest.weekly");
+        assert_eq!(event["data"]["journey"], "reis");
+        assert_eq!(event["data"]["period"], "2026-W47");
+        let steps = event["data"]["results"].as_array().unwrap();
+        assert_eq!(steps.len(), 1);
+        assert_eq!(steps[0]["signals"]["total"], 7);
+        assert_eq!(steps[0].get("reasons"), None);
+        assert_eq!(event["data"].get("count"), None);
+    }
+
+    #[test]
     fn an_event_has_ids_and_figures_and_no_words_of_anyone() {
         let events = texts(&mut Memory::default(), MISSED, 1);
         assert!(!events[0].1.contains("script") && !events[0].1.contains("cmd"));

@@ -349,6 +349,30 @@ mod tests {
     }
 
     #[test]
+    fn every_name_is_asked_for_as_what_it_names() {
+        for (name, moment) in Moment::NAMES {
+            assert_eq!(moment.name(), name);
+        }
+        for (name, status) in Status::NAMES {
+            assert_eq!(status.name(), name);
+            assert_eq!(Status::asked(Some(name)), Ok(name));
+        }
+        assert_eq!(Status::asked(None), Ok(""), "all of them");
+        let faults = Status::asked(Some("done")).unwrap_err();
+        assert_eq!(faults[0].part, Part::Query);
+        assert_eq!(faults[0].code, "unknown-value");
+    }
+
+    #[test]
+    fn the_longest_request_and_change_fit_in_a_body() {
+        // What may be the longest as JSON: a sign of two escapes.
+        let long = |signs: usize| "\\ud83d\\ude00".repeat(signs);
+        let request = long(MAX_NAME) + &long(MAX_PHONE);
+        assert!(request.len() + 200 < BODY_LIMIT);
+        assert!(long(MAX_NOTE).len() + 200 < CHANGE_LIMIT);
+    }
+
+    #[test]
     fn working_days_leave_out_the_weekend() {
         // 2026-11-25 is a Wednesday.
         for (asked, working_days, expected) in [

@@ -152,3 +152,67 @@ impl Counted {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::response::Answer;
+
+    fn response(revision: u32, answered: bool) -> Response {
+        Response {
+            step: "a".to_owned(),
+            question_version: 1,
+            revision,
+            state: if answered {
+                State::Answered
+            } else {
+                State::Seen
+            },
+            answer: answered.then(|| Answer {
+                option: "easy".to_owned(),
+                reason: None,
+                comment: None,
+            }),
+            language: "nl".to_owned(),
+            channel: Channel::Web,
+            audience: None,
+        }
+    }
+
+    fn receipt(revision: u32, answered: bool) -> Receipt {
+        Receipt {
+            counted: Some(Counted::from_response(&response(revision, answered), None)),
+            revision,
+            step: "a".to_owned(),
+        }
+    }
+
+    #[test]
+    fn an_answer_is_gained_where_there_was_none_and_by_a_later_revision_alone() {
+        let gains = |receipt: Option<&Receipt>, response| Receipt::gains_answer(receipt, &response);
+        assert!(gains(None, response(1, true)));
+        assert!(!gains(None, response(1, false)), "only seen");
+        assert!(gains(Some(&receipt(1, false)), response(2, true)));
+        assert!(
+            !gains(Some(&receipt(1, true)), response(2, true)),
+            "was answered"
+        );
+        assert!(
+            !gains(Some(&receipt(2, false)), response(2, true)),
+            "a retry"
+        );
+        let elsewhere = Receipt {
+            step: "b".to_owned(),
+            ..receipt(1, false)
+        };
+        assert!(
+            !gains(Some(&elsewhere), response(2, true)),
+            "of another step"
+        );
+        let taken_back = Receipt {
+            counted: None,
+            ..receipt(1, false)
+        };
+        assert!(!gains(Some(&taken_back), response(2, true)), "taken back");
+    }
+}

@@ -463,6 +463,12 @@ mod tests {
     }
 
     #[test]
+    fn the_longest_comment_fits_in_a_body() {
+        let comment = "\\ud83d".repeat(crate::definition::MAX_COMMENT);
+        assert!(comment.len() + 500 < crate::response::BODY_LIMIT);
+    }
+
+    #[test]
     fn every_name_is_read_back_as_what_it_names() {
         for (name, state) in State::NAMES {
             assert_eq!(state.name(), name);

@@ -86,6 +86,23 @@ mod tests {
     }
 
     #[test]
+    fn a_change_takes_force_as_soon_as_no_edition_without_it_is_in_use() {
+        let plan = ShardPlan::new(2).changed(7, NOW);
+        let from = NOW + MAX_AHEAD_MS + EDITION_TTL_MS + EDITION_TTL_MS;
+        let shard = |time, random| plan.shard(Ulid::from_parts(time, random));
+        for random in 0..7 {
+            assert_eq!(u128::from(shard(from - 1, random)), random % 2);
+            assert_eq!(u128::from(shard(from, random)), random);
+        }
+    }
+
+    #[test]
+    fn a_change_that_has_not_begun_is_forgotten_by_the_next() {
+        let plan = ShardPlan::new(1).changed(9, NOW).changed(4, NOW);
+        assert_eq!(plan.count(), 4);
+    }
+
+    #[test]
     fn lowering_the_number_still_counts_the_old_shards() {
         let plan = ShardPlan::new(9).changed(2, NOW);
         assert_eq!(plan.count(), 9);

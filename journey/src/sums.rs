@@ -30,3 +30,39 @@ impl Sums {
         self.held.append(&mut other.held);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_of_every_shard_is_kept() {
+        let text = String::new;
+        let one = Sums {
+            answers: vec![(text(), 1, text(), text(), text(), 2)],
+            weeks: vec![(text(), 1, 3, text(), 2)],
+            showings: vec![(text(), 1, text(), text(), text(), text(), 2)],
+            signals: vec![(text(), 1, text(), 2)],
+            held: vec![(text(), 1, 2)],
+        };
+        let mut all = Sums::default();
+        all.merge(one.clone());
+        assert_eq!(all, one);
+        all.merge(one);
+        let Sums {
+            answers,
+            weeks,
+            showings,
+            signals,
+            held,
+        } = all;
+        let lengths = [
+            answers.len(),
+            weeks.len(),
+            showings.len(),
+            signals.len(),
+            held.len(),
+        ];
+        assert_eq!(lengths, [2; 5]);
+    }
+}

@@ -214,3 +214,92 @@ pub fn add<K: Ord>(counts: &mut LiteMap<K, i64>, key: K, count: i64) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn group(step: &str, version: u32, channel: Channel, language: &str, audience: &str) -> Group {
+        Group {
+            audience: Some(audience.to_owned()),
+            channel: Some(channel),
+            language: Some(language.to_owned()),
+            question_version: version,
+            step: step.to_owned(),
+        }
+    }
+
+    fn showing(step: &str, version: u32, day: i32, language: &str, state: State) -> ShowingKey {
+        ShowingKey {
+            audience: None,
+            channel: Channel::Web,
+            day: Day::from_number(day).unwrap(),
+            language: language.to_owned(),
+            question_version: version,
+            state,
+            step: step.to_owned(),
+        }
+    }
+
+    #[test]
+    fn groups_of_a_question_stand_together() {
+        let in_order = [
+            group("a", 1, Channel::Web, "nl", "z"),
+            group("a", 2, Channel::Web, "en", "a"),
+            group("a", 2, Channel::Web, "nl", "a"),
+            group("a", 2, Channel::Web, "nl", "b"),
+            group("a", 2, Channel::Letter, "en", "a"),
+            group("b", 1, Channel::Web, "en", "a"),
+        ];
+        assert!(in_order.is_sorted());
+        assert!(in_order.windows(2).all(|two| two[0] < two[1]));
+    }
+
+    #[test]
+    fn showings_stand_as_their_rows_do_on_disk() {
+        let in_order = [
+            showing("a", 1, 9, "nl", State::Dismissed),
+            showing("a", 2, 1, "nl", State::Seen),
+            showing("a", 2, 2, "en", State::Seen),
+            showing("a", 2, 2, "en", State::Started),
+            showing("a", 2, 2, "nl", State::Seen),
+            showing("b", 1, 1, "en", State::Seen),
+        ];
+        assert!(in_order.windows(2).all(|two| two[0] < two[1]));
+    }
+
+    #[test]
+    fn a_count_that_comes_to_nothing_is_forgotten() {
+        let mut counts = LiteMap::new();
+        add(&mut counts, "a", 0);
+        assert!(counts.is_empty());
+        add(&mut counts, "a", 2);
+        add(&mut counts, "a", 1);
+        assert_eq!(counts.get("a"), Some(&3));
+        add(&mut counts, "a", -3);
+        assert!(counts.is_empty());
+    }
+
+    #[test]
+    fn sums_of_two_shards_add_up() {
+        let key = showing("a", 1, 1, "nl", State::Seen);
+        let answer = TallyKey {
+            step: "a".to_owned(),
+            question_version: 1,
+            breakdown: Breakdown::Total,
+            day: key.day,
+            cell: Cell {
+                option: "easy".to_owned(),
+                reason: None,
+            },
+        };
+        let one = Tallies {
+            answers: [(answer.clone(), 3)].into_iter().collect(),
+            showings: [(key.clone(), 5)].into_iter().collect(),
+        };
+        let mut all = one.clone();
+        all.merge(one);
+        assert_eq!(all.answers.get(&answer), Some(&6));
+        assert_eq!(all.showings.get(&key), Some(&10));
+    }
+}

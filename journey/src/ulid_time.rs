@@ -64,6 +64,14 @@ mod tests {
     }
 
     #[test]
+    fn the_times_are_five_minutes_two_days_and_an_hour_more() {
+        let minute = 60_000;
+        assert_eq!(MAX_AHEAD_MS, 5 * minute);
+        assert_eq!(CHANGEABLE_MS, 2880 * minute);
+        assert_eq!(RECEIPT_MS, 2940 * minute);
+    }
+
+    #[test]
     fn a_receipt_outlives_the_time_its_response_is_open() {
         assert!(oldest_receipt(NOW) < at(NOW - CHANGEABLE_MS).to_string());
         assert!(oldest_receipt(NOW) > at(NOW - RECEIPT_MS - 1).to_string());

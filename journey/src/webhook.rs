@@ -204,6 +204,14 @@ mod tests {
     }
 
     #[test]
+    fn the_longest_request_fits_in_a_body() {
+        let url = "a".repeat(crate::webhook_url::MAX_URL);
+        let events: Vec<_> = Kind::NAMES.iter().map(|(name, _)| name).collect();
+        let longest = json!({"url": url, "events": events, "paused": false}).to_string();
+        assert!(longest.len() < BODY_LIMIT);
+    }
+
+    #[test]
     fn attempts_go_on_for_a_day_ever_further_apart() {
         let waits: Vec<i64> = (1..).map_while(next_attempt).collect();
         assert_eq!(waits.first(), Some(&5000));

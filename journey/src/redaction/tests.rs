@@ -426,6 +426,28 @@ fn digits_of_other_scripts_are_digits() {
 }
 
 #[test]
+fn mathematical_digits_are_digits_in_each_of_their_styles() {
+    for style in 0..5 {
+        let digit = |sign: u8| char::from_u32(0x1_D7CE + style * 10 + u32::from(sign - b'0'));
+        let number: String = "0612345678".bytes().filter_map(digit).collect();
+        whole(Kind::Phone, &number);
+    }
+}
+
+#[test]
+fn the_ends_of_lines_of_other_systems_part_an_address_too() {
+    for end in ["\r", "\u{85}", "\u{2028}", "\u{2029}"] {
+        assert_eq!(masked(&format!("1234 AB{end}12")), "[adres]", "{end:?}");
+    }
+}
+
+#[test]
+fn a_phone_number_may_have_a_year_in_it_and_fifteen_digits() {
+    whole(Kind::Phone, "06 2012 3456");
+    whole(Kind::Phone, "+123 456 789 012 345");
+}
+
+#[test]
 fn signs_that_do_not_show_do_not_hide_anything() {
     for hidden in [
         '\u{200b}',
