@@ -350,6 +350,34 @@ mod tests {
     }
 
     #[test]
+    fn a_signals_tone_is_that_of_its_option_in_its_question() {
+        let definition = serde_json::json!({
+            "title": {"nl": "Reis"}, "languages": ["nl"], "origins": [],
+            "steps": [{"id": "drawings", "title": {"nl": "A"},
+                       "question": {"prompt": {"nl": "?"}, "scale": "ease"}}]
+        });
+        let definition = definition.to_string();
+        let definition = crate::definition::Definition::read(definition.as_bytes(), |_| true);
+        let edition = Edition::next(None, definition.unwrap(), 0);
+        for (option, version, tone) in [
+            (Some("difficult"), 1, Some(Tone::Negative)),
+            (Some("very-easy"), 1, Some(Tone::Positive)),
+            (Some("neutral"), 1, Some(Tone::Neutral)),
+            (Some("difficult"), 2, None),
+            (Some("up"), 1, None),
+            (None, 1, None),
+        ] {
+            let mut signal = Signal {
+                option: option.map(str::to_owned),
+                question_version: version,
+                ..signal("0-a", "2026-11-22")
+            };
+            signal.add_tone(&edition);
+            assert_eq!(signal.tone, tone, "{option:?} of {version}");
+        }
+    }
+
+    #[test]
     fn what_an_employee_reports_is_bounded_and_masked() {
         let masked = read_reported(" Bel 06 12345678 ").unwrap();
         assert!(masked.starts_with("Bel ") && !masked.contains("1234"));

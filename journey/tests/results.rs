@@ -208,8 +208,13 @@ fn providers_and_the_journey_add_up_their_steps() {
     let mut rows = ease("drawings", [2, 0, 0, 8, 0]);
     rows.extend(ease("advice", [5, 0, 0, 5, 0]));
     rows.push(("costs", "total", "up", "", 10));
-    let results = of_journey("verbouwen", "2026", &edition(), &answers(&rows));
+    let mut sums = answers(&rows);
+    shown(&mut sums, "drawings", "web", "seen", 40);
+    shown(&mut sums, "advice", "web", "seen", 50);
+    let results = of_journey("verbouwen", "2026", &edition(), &sums);
     let results = serde_json::to_value(&results).unwrap();
+    // Whoever answered was shown it: those of the costs too.
+    assert_eq!(results["all"]["seen"], 100);
     assert_eq!(results["providers"][0]["provider"], "gemeente");
     assert_eq!(results["providers"][0]["answered"], 20);
     assert_eq!(results["providers"][0]["negative"]["count"], 2);
@@ -224,4 +229,61 @@ fn providers_and_the_journey_add_up_their_steps() {
         .map(|it| it["step"].as_str().unwrap())
         .collect();
     assert_eq!(steps, ["drawings", "costs", "advice"]);
+}
+
+#[test]
+fn signals_are_counted_at_their_own_step_and_question_and_new_ones_apart() {
+    let mut sums = answers(&[]);
+    for (step, version, status, count) in [
+        ("drawings", 1, "new", 3),
+        ("drawings", 1, "done", 4),
+        ("drawings", 1, "new", 2),
+        ("drawings", 2, "new", 50),
+        ("costs", 1, "new", 60),
+    ] {
+        let row = (step.to_owned(), version, status.to_owned(), count);
+        sums.signals.push(row);
+    }
+    let steps = of_step("drawings", &edition(), &sums);
+    let signals = serde_json::to_value(steps[0].results.signals).unwrap();
+    assert_eq!(signals, json!({"new": 5, "total": 9}));
+}
+
+#[test]
+fn reasons_are_shares_of_those_who_were_asked_for_one_the_most_frequent_first() {
+    let edition = {
+        let mut edition = edition();
+        let question = edition.asked.get_mut("drawings").unwrap();
+        let mut other = question[0].reasons[0].clone();
+        other.id = "other".to_owned();
+        question[0].reasons.push(other);
+        edition
+    };
+    let sums = answers(&[
+        ("drawings", "total", "very-difficult", "slow", 12),
+        ("drawings", "total", "very-difficult", "other", 14),
+        ("drawings", "total", "very-difficult", "", 10),
+        ("drawings", "total", "very-easy", "slow", 4),
+        ("drawings", "total", "difficult", "", 100),
+        ("costs", "total", "down", "slow", 70),
+        ("drawings", "channel:web", "very-difficult", "slow", 80),
+    ]);
+    let steps = of_step("drawings", &edition, &sums);
+    let results = serde_json::to_value(&steps[0].results).unwrap();
+    let reasons: Vec<_> = results["reasons"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| {
+            (
+                it["reason"].as_str().unwrap(),
+                it["count"].as_u64(),
+                it["of"].as_u64(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        reasons,
+        [("slow", Some(16), Some(40)), ("other", Some(14), Some(40))]
+    );
 }
