@@ -1,6 +1,7 @@
 //! The command line of `cargo xtask`.
 
 use std::env;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -57,7 +58,7 @@ fn run() -> Result<bool> {
         Request::BenchLoad { minutes, record } => return bench::load_alone(&root, minutes, record),
         Request::Mutants => return proof::mutants(&root),
         Request::Coverage => return proof::coverage(&root),
-        Request::Fuzz { minutes, targets } => return proof::fuzz(&root, minutes, &targets),
+        Request::Fuzz { minutes, targets } => return proof::fuzz(&root, minutes.get(), &targets),
         Request::Audit => return proof::audit(&root),
     }
     Ok(true)
@@ -91,22 +92,43 @@ enum Request {
     Help,
     Setup,
     Build,
-    Serve { port: u16, data: PathBuf },
+    Serve {
+        port: u16,
+        data: PathBuf,
+    },
     Demo,
-    Pages { port: u16, worker: String },
-    Fill { worker: String, data: PathBuf },
+    Pages {
+        port: u16,
+        worker: String,
+    },
+    Fill {
+        worker: String,
+        data: PathBuf,
+    },
     Test,
     Screenshots,
-    Bench { record: bool },
+    Bench {
+        record: bool,
+    },
     BenchVisible,
     BenchLighthouse,
     BenchPages,
-    BenchCosts { record: bool },
-    BenchMerge { record: bool },
-    BenchLoad { minutes: u32, record: bool },
+    BenchCosts {
+        record: bool,
+    },
+    BenchMerge {
+        record: bool,
+    },
+    BenchLoad {
+        minutes: u32,
+        record: bool,
+    },
     Mutants,
     Coverage,
-    Fuzz { minutes: u32, targets: Vec<String> },
+    Fuzz {
+        minutes: NonZeroU32,
+        targets: Vec<String>,
+    },
     Audit,
 }
 
@@ -120,7 +142,7 @@ impl Request {
         };
         let (mut port, mut data, mut worker) = (None, None, None);
         let (mut record, mut only) = (false, String::new());
-        let (mut minutes, mut targets) = (10, Vec::new());
+        let (mut minutes, mut targets) = (NonZeroU32::MIN.saturating_add(9), Vec::new());
         let serves = matches!(command.as_str(), "serve" | "pages");
         let holds = matches!(command.as_str(), "serve" | "fill");
         let calls = matches!(command.as_str(), "pages" | "fill");
@@ -134,7 +156,7 @@ impl Request {
                     only.push_str("load");
                 }
                 Long("minutes") if only == "load" || command == "fuzz" => {
-                    minutes = words.value()?.parse()?
+                    minutes = words.value()?.parse()?;
                 }
                 Value(what) if command == "bench" && only.is_empty() => only = what.string()?,
                 Value(target) if command == "fuzz" => targets.push(target.string()?),
@@ -164,7 +186,10 @@ impl Request {
             "bench" if only == "lighthouse" => Self::BenchLighthouse,
             "bench" if only == "costs" => Self::BenchCosts { record },
             "bench" if only == "merge" => Self::BenchMerge { record },
-            "bench" if only == "load" => Self::BenchLoad { minutes, record },
+            "bench" if only == "load" => Self::BenchLoad {
+                minutes: minutes.get(),
+                record,
+            },
             "bench" if only == "pages" => Self::BenchPages,
             "bench" if !only.is_empty() => return Err(format!("no bench `{only}`").into()),
             "bench" => Self::Bench { record },

@@ -15,8 +15,8 @@ use crate::progress::{Bar, step};
 use crate::run::run;
 use crate::setup::{self, Prover};
 
-/// How much of each corpus is kept, in bytes and files: what is short comes first.
-const KEPT: (u64, usize) = (6000, 60);
+/// How much is kept of what was found for each target, in bytes and files: what is short comes first.
+const KEPT: (u64, usize) = (3000, 30);
 
 /// The longest input, in bytes: a definition of a few steps.
 const LONGEST: &str = "-max_len=6000";
@@ -137,16 +137,13 @@ impl Fuzzer<'_> {
         Ok(status.success())
     }
 
-    /// Minimises the corpus at work, and keeps the short ones of it.
+    /// Minimises the corpus at work, and keeps the short ones of it beside those that people wrote, which have names.
     fn keep(&self, target: &str) -> Result<()> {
         let (corpus, kept) = (self.corpus(target), self.kept(target));
-        for file in files(&kept)? {
-            let to = corpus.join(file.file_name().unwrap_or_default());
-            fs::copy(&file, &to).map_err(Error::file(&file))?;
-        }
         run(self.command("cmin").arg(target).arg(&corpus))?;
-        fs::remove_dir_all(&kept).map_err(Error::file(&kept))?;
-        fs::create_dir_all(&kept).map_err(Error::file(&kept))?;
+        for file in files(&kept)?.iter().filter(|file| is_found(file)) {
+            fs::remove_file(file).map_err(Error::file(file))?;
+        }
         let mut sized = Vec::new();
         for file in files(&corpus)? {
             let bytes = fs::metadata(&file).map_err(Error::file(&file))?.len();
@@ -164,6 +161,12 @@ impl Fuzzer<'_> {
         }
         Ok(())
     }
+}
+
+/// Whether fuzzing found it: such a file is named by its hash.
+fn is_found(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    name.len() == 40 && name.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 fn files(folder: &Path) -> Result<Vec<PathBuf>> {
