@@ -15,8 +15,8 @@ use crate::progress::{Bar, step};
 use crate::run::run;
 use crate::setup::{self, Prover};
 
-/// How much is kept of what was found for each target, in bytes and files: what is short comes first.
-const KEPT: (u64, usize) = (3000, 30);
+/// How much is kept of what was found for each target, in bytes and files, short and long ones.
+const KEPT: (u64, usize) = (6000, 30);
 
 /// The longest input, in bytes: a definition of a few steps.
 const LONGEST: &str = "-max_len=6000";
@@ -137,7 +137,7 @@ impl Fuzzer<'_> {
         Ok(status.success())
     }
 
-    /// Minimises the corpus at work, and keeps the short ones of it beside those that people wrote, which have names.
+    /// Minimises the corpus at work, and keeps some of it beside those that people wrote, which have names.
     fn keep(&self, target: &str) -> Result<()> {
         let (corpus, kept) = (self.corpus(target), self.kept(target));
         run(self.command("cmin").arg(target).arg(&corpus))?;
@@ -151,7 +151,8 @@ impl Fuzzer<'_> {
         }
         sized.sort();
         let mut left = KEPT.0;
-        for (bytes, file) in sized.into_iter().take(KEPT.1) {
+        let apart = sized.len().div_ceil(KEPT.1).max(1);
+        for (bytes, file) in sized.into_iter().step_by(apart) {
             let Some(rest) = left.checked_sub(bytes) else {
                 break;
             };
