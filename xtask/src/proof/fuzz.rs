@@ -39,9 +39,15 @@ pub fn fuzz(root: &Path, minutes: u32, only: &[String]) -> Result<bool> {
             targets.push(name.into_owned());
         }
     }
+    if let Some(unknown) = only.iter().find(|name| !targets.contains(name)) {
+        return Err(Error::Failed(format!(
+            "no fuzz target `{unknown}`: the names are those in {}",
+            folder.display()
+        )));
+    }
     targets.sort();
     step("fuzzers", || run(&mut fuzzer.command("build")))?;
-    let mut all_held = !targets.is_empty();
+    let mut all_held = true;
     for target in &targets {
         let held = fuzzer.fuzz(target, Duration::from_secs(60 * u64::from(minutes)))?;
         if held {
