@@ -83,9 +83,7 @@ pub(super) struct Offered {
 pub(super) struct Resident {
     /// The name of the response.
     pub ulid: Ulid,
-    /// Whether any request was acknowledged.
-    pub is_known: bool,
-    /// Whether the answer was.
+    /// Whether the answer was acknowledged.
     pub has_answered: bool,
 }
 
@@ -212,7 +210,6 @@ fn named(offered: &Mutex<Offered>, resident: usize, part: Part) -> Ulid {
     if part == Part::Seen {
         offered.residents.push(Resident {
             ulid: new_ulid(),
-            is_known: false,
             has_answered: false,
         });
     }
@@ -234,7 +231,6 @@ fn note(
     match reply {
         Ok(()) => {
             if let Some(resident) = offered.residents.get_mut(resident) {
-                resident.is_known = true;
                 resident.has_answered |= part == Part::Answered;
             }
         }
