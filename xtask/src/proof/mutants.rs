@@ -1,25 +1,31 @@
 //! `cargo xtask mutants`: breaks the code in every small way that cargo-mutants knows, one at a time, and counts how often a
-//! test notices. It takes hours.
+//! test notices. It takes hours, so what was found is kept in `target/mutants` as it comes: started again, it goes on with what
+//! is left, until the code is another.
 //!
 //! `survivors.txt` holds those that no test can or need notice, each with its reason; they count as survivors all the same.
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::thread;
 
 use super::sub_command;
 use crate::error::{Error, Result};
+use crate::inputs::make_if_changed;
 use crate::run::run_shown;
 use crate::setup::{self, Prover};
 
 /// The share that a test must notice, in percent.
 const AT_LEAST: usize = 90;
 
-/// What is broken: `journey` whole, and what is pure in the worker and tested where it stands. The rest of the worker is tested over
+/// What is broken, its folder, and of that which files: `journey` whole, and what is pure in the worker and tested where it stands. The rest of the worker is tested over
 /// HTTP, which would take weeks.
-const PARTS: [(&str, &[&str]); 2] = [
-    ("journey", &[]),
+const PARTS: [(&str, &str, &[&str]); 2] = [
+    ("journey", "journey", &[]),
     (
         "journey-worker",
+        "worker/src",
         &[
             "worker/src/bundle.rs",
             "worker/src/keyed_hash.rs",
@@ -48,35 +54,33 @@ const REASONED: &str = include_str!("survivors.txt");
 /// When cargo-mutants cannot be brought or started.
 pub fn mutants(root: &Path) -> Result<bool> {
     let program = setup::prover(Prover::Mutants)?;
-    let (mut caught, mut survivors) = (0, Vec::new());
-    for (package, files) in PARTS {
-        let output = root.join("target/mutants").join(package);
-        if output.exists() {
-            fs::remove_dir_all(&output).map_err(Error::file(&output))?;
-        }
-        fs::create_dir_all(&output).map_err(Error::file(&output))?;
-        let mut command = sub_command(&program, "mutants", root);
-        command
-            .args(["--package", package, "--output"])
-            .arg(&output);
-        for file in files {
-            command.args(["--file", file]);
-        }
-        // It fails where a mutant survives, too: what it counted tells.
-        run_shown(command.envs(QUICK))?;
-        let list = |name: &str| -> Result<Vec<String>> {
-            let path = output.join("mutants.out").join(name);
-            let text = fs::read_to_string(&path).map_err(Error::file(&path))?;
-            Ok(text.lines().map(without_place).collect())
+    let (mut noticed, mut survivors) = (0, Vec::new());
+    for (package, folder, files) in PARTS {
+        let part = Part {
+            package,
+            files,
+            output: root.join("target/mutants").join(package),
         };
-        // One that never ends is noticed, by whoever waits for it.
-        caught += list("caught.txt")?.len() + list("timeout.txt")?.len();
-        survivors.extend(list("missed.txt")?);
+        make_if_changed(
+            root,
+            &["Cargo.lock", "journey", folder],
+            package,
+            &part.output.join("code"),
+            || part.forget(),
+        )?;
+        // The tests of each file are built soonest and notice most; those beside them try what is left.
+        for tests in [&["--", "--lib"][..], &[]] {
+            part.keep()?;
+            part.try_all(root, &program, tests)?;
+        }
+        part.keep()?;
+        noticed += part.noticed()?.len();
+        survivors.extend(part.list("missed")?.iter().map(|name| without_place(name)));
     }
-    let all = caught + survivors.len();
+    let all = noticed + survivors.len();
     println!(
-        "\n{caught} of {all} mutants were noticed ({:.1} %); at least {AT_LEAST} % must be",
-        percent(caught, all)
+        "\n{noticed} of {all} mutants were noticed ({:.1} %); at least {AT_LEAST} % must be",
+        percent(noticed, all)
     );
     let reasoned: Vec<_> = reasoned(REASONED).collect();
     survivors.retain(|survivor| !reasoned.contains(&survivor.as_str()));
@@ -88,7 +92,75 @@ pub fn mutants(root: &Path) -> Result<bool> {
             survivors.join("\n  ")
         );
     }
-    Ok(caught > 0 && caught * 100 >= all * AT_LEAST)
+    Ok(noticed > 0 && noticed * 100 >= all * AT_LEAST)
+}
+
+/// A package, or some files of it.
+struct Part {
+    package: &'static str,
+    files: &'static [&'static str],
+    output: PathBuf,
+}
+
+impl Part {
+    fn forget(&self) -> Result<()> {
+        if self.output.exists() {
+            fs::remove_dir_all(&self.output).map_err(Error::file(&self.output))?;
+        }
+        Ok(())
+    }
+
+    /// Tries all that was not noticed yet.
+    fn try_all(&self, root: &Path, program: &Path, tests: &[&str]) -> Result<()> {
+        let jobs = thread::available_parallelism().map_or(1, NonZero::get);
+        let mut command = sub_command(program, "mutants", root);
+        command
+            .args(["--iterate", "--jobs", &jobs.to_string()])
+            .args(["--package", self.package, "--output"])
+            .arg(&self.output);
+        for file in self.files {
+            command.args(["--file", file]);
+        }
+        // It fails where a mutant survives, too: what it listed tells.
+        run_shown(command.args(tests).envs(QUICK)).map(drop)
+    }
+
+    /// Adds what was noticed to what is kept, and lets cargo-mutants pass over those that never end: whoever waits for
+    /// such a one notices.
+    fn keep(&self) -> Result<()> {
+        let mut noticed = self.noticed()?;
+        noticed.extend(self.list("caught")?);
+        noticed.extend(self.list("timeout")?);
+        fs::create_dir_all(&self.output).map_err(Error::file(&self.output))?;
+        let lines = noticed.into_iter().collect::<Vec<_>>().join("\n");
+        for path in [self.output.join("noticed"), self.listed("caught")] {
+            if path.parent().is_some_and(Path::exists) {
+                fs::write(&path, &lines).map_err(Error::file(&path))?;
+            }
+        }
+        Ok(())
+    }
+
+    fn noticed(&self) -> Result<BTreeSet<String>> {
+        lines(&self.output.join("noticed"))
+    }
+
+    fn list(&self, name: &str) -> Result<BTreeSet<String>> {
+        lines(&self.listed(name))
+    }
+
+    fn listed(&self, name: &str) -> PathBuf {
+        self.output.join(format!("mutants.out/{name}.txt"))
+    }
+}
+
+/// The lines of a file; none where there is no file yet.
+fn lines(path: &Path) -> Result<BTreeSet<String>> {
+    if !path.exists() {
+        return Ok(BTreeSet::new());
+    }
+    let text = fs::read_to_string(path).map_err(Error::file(path))?;
+    Ok(text.lines().map(str::to_owned).collect())
 }
 
 /// A mutant's name without line and column, which change with every edit.
