@@ -29,6 +29,8 @@ const WARM_UP: Duration = Duration::from_secs(3);
 pub(super) const LIMIT: f64 = 250.0;
 /// What is asked of it for minutes, of the most that it bears.
 const STEADY: f64 = 0.7;
+/// How many responses fill the page cache of a database, which is 2 MB: until then memory grows with the data.
+const FILL: usize = 12_000;
 /// Where the curve is kept.
 const PICTURE: &str = "docs/pictures/load.svg";
 
@@ -191,9 +193,17 @@ impl Contestant {
         };
         let rate = self.climb.edge() * STEADY;
         let time = Duration::from_mins(minutes.into());
+        // Each resident sends two requests.
+        let missing = (FILL * usize::from(plan.count())).saturating_sub(self.residents.len());
+        #[allow(clippy::cast_precision_loss)]
+        let filling = Duration::try_from_secs_f64(missing as f64 * 2.0 / rate).unwrap_or_default();
+        println!(
+            "    {}, {rate:.0} a second: {filling:.0?} until its caches are full, then {minutes} min",
+            self.name
+        );
+        let filled = self.offer(sender, rate, filling, || ());
         let (process, mut memory) = (arena.worker_process(), Vec::new());
         let mut bar = Bar::new("at 70 % of that", minutes * 60);
-        println!("    {}, {rate:.0} a second for {minutes} min", self.name);
         let mut offered = self.offer(sender, rate, time, || {
             memory.extend(memory::of(process));
             bar.at(u32::try_from(memory.len()).unwrap_or(u32::MAX));
@@ -224,14 +234,14 @@ impl Contestant {
         let outcome = Outcome {
             rate,
             requests: offered.latencies.len(),
-            errors: offered.errors,
+            errors: filled.errors + offered.errors,
             p50: milliseconds(quantile(&mut offered.latencies, 0.5)),
             p99: milliseconds(quantile(&mut offered.latencies, 0.99)),
             memory: Course::of(&memory),
             acknowledged: self.residents.len() as u64,
             counted: arena.counted(&journey)?,
         };
-        if let Some(error) = offered.first_error {
+        if let Some(error) = filled.first_error.or(offered.first_error) {
             println!("    the first error: {error}");
         }
         Ok(Some(outcome.row(&self.name, minutes)))
