@@ -26,7 +26,8 @@ pub fn coverage(root: &Path) -> Result<bool> {
     step("tests of journey, with every line counted", || {
         let mut command = sub_command(&program, "llvm-cov", root);
         command
-            .args(["--package=journey", "--lcov", "--output-path"])
+            .args(["--package=journey", "--features=schema"])
+            .args(["--lcov", "--output-path"])
             .arg(&report)
             .envs(llvm);
         run(&mut command)

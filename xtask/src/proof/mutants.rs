@@ -19,14 +19,19 @@ use crate::setup::{self, Prover};
 /// The share that a test must notice, in percent.
 const AT_LEAST: usize = 90;
 
-/// What is broken, its folder, and of that which files: `journey` whole, and what is pure in the worker and tested where it stands. The rest of the worker is tested over
+/// What is broken: `journey` whole, and what is pure in the worker and tested where it stands. The rest of the worker is tested over
 /// HTTP, which would take weeks.
-const PARTS: [(&str, &str, &[&str]); 2] = [
-    ("journey", "journey", &[]),
-    (
-        "journey-worker",
-        "worker/src",
-        &[
+const PARTS: [Part; 2] = [
+    Part {
+        package: "journey",
+        folder: "journey",
+        files: &[],
+        beside: Some("--features=schema"),
+    },
+    Part {
+        package: "journey-worker",
+        folder: "worker/src",
+        files: &[
             "worker/src/bundle.rs",
             "worker/src/keyed_hash.rs",
             "worker/src/lane.rs",
@@ -36,7 +41,8 @@ const PARTS: [(&str, &str, &[&str]); 2] = [
             "worker/src/dashboard/faults.rs",
             "worker/src/dashboard/number.rs",
         ],
-    ),
+        beside: None,
+    },
 ];
 
 /// Property tests try fewer cases, shrink nothing and leave nothing behind: it is enough that they notice.
@@ -55,27 +61,28 @@ const REASONED: &str = include_str!("survivors.txt");
 pub fn mutants(root: &Path) -> Result<bool> {
     let program = setup::prover(Prover::Mutants)?;
     let (mut noticed, mut survivors) = (0, Vec::new());
-    for (package, folder, files) in PARTS {
-        let part = Part {
-            package,
-            files,
-            output: root.join("target/mutants").join(package),
+    for part in PARTS {
+        let at = At {
+            output: root.join("target/mutants").join(part.package),
+            part,
         };
         make_if_changed(
             root,
-            &["Cargo.lock", "journey", folder],
-            package,
-            &part.output.join("code"),
-            || part.forget(),
+            &["Cargo.lock", "journey", at.part.folder],
+            at.part.package,
+            &at.output.join("code"),
+            || at.forget(),
         )?;
-        // The tests of each file are built soonest and notice most; those beside them try what is left.
-        for tests in [&["--", "--lib"][..], &[]] {
-            part.keep()?;
-            part.try_all(root, &program, tests)?;
+        // The tests in the files themselves are built soonest and notice most; those beside them try what is left.
+        at.keep()?;
+        at.try_all(root, &program, &["--", "--lib"])?;
+        at.keep()?;
+        if let Some(features) = at.part.beside {
+            at.try_all(root, &program, &[features])?;
+            at.keep()?;
         }
-        part.keep()?;
-        noticed += part.noticed()?.len();
-        survivors.extend(part.list("missed")?.iter().map(|name| without_place(name)));
+        noticed += at.noticed()?.len();
+        survivors.extend(at.list("missed")?.iter().map(|name| without_place(name)));
     }
     let all = noticed + survivors.len();
     println!(
@@ -98,11 +105,20 @@ pub fn mutants(root: &Path) -> Result<bool> {
 /// A package, or some files of it.
 struct Part {
     package: &'static str,
+    folder: &'static str,
+    /// All where none is named.
     files: &'static [&'static str],
+    /// With what the tests beside the code are built, where it has some.
+    beside: Option<&'static str>,
+}
+
+/// A part at work, and the folder of what was found.
+struct At {
+    part: Part,
     output: PathBuf,
 }
 
-impl Part {
+impl At {
     fn forget(&self) -> Result<()> {
         if self.output.exists() {
             fs::remove_dir_all(&self.output).map_err(Error::file(&self.output))?;
@@ -116,9 +132,9 @@ impl Part {
         let mut command = sub_command(program, "mutants", root);
         command
             .args(["--iterate", "--jobs", &jobs.to_string()])
-            .args(["--package", self.package, "--output"])
+            .args(["--package", self.part.package, "--output"])
             .arg(&self.output);
-        for file in self.files {
+        for file in self.part.files {
             command.args(["--file", file]);
         }
         // It fails where a mutant survives, too: what it listed tells.
