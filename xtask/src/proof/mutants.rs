@@ -75,10 +75,10 @@ pub fn mutants(root: &Path) -> Result<bool> {
         )?;
         // The tests in the files themselves are built soonest and notice most; those beside them try what is left.
         at.keep()?;
-        at.try_all(root, &program, &["--", "--lib"])?;
+        at.try_all(root, &program, "--cargo-arg=--lib")?;
         at.keep()?;
         if let Some(features) = at.part.beside {
-            at.try_all(root, &program, &[features])?;
+            at.try_all(root, &program, features)?;
             at.keep()?;
         }
         noticed += at.noticed()?.len();
@@ -127,7 +127,7 @@ impl At {
     }
 
     /// Tries all that was not noticed yet.
-    fn try_all(&self, root: &Path, program: &Path, tests: &[&str]) -> Result<()> {
+    fn try_all(&self, root: &Path, program: &Path, tests: &str) -> Result<()> {
         let jobs = thread::available_parallelism().map_or(1, NonZero::get);
         let mut command = sub_command(program, "mutants", root);
         command
@@ -138,7 +138,7 @@ impl At {
             command.args(["--file", file]);
         }
         // It fails where a mutant survives, too: what it listed tells.
-        run_shown(command.args(tests).envs(QUICK)).map(drop)
+        run_shown(command.arg(tests).envs(QUICK)).map(drop)
     }
 
     /// Adds what was noticed to what is kept, and lets cargo-mutants pass over those that never end: whoever waits for
