@@ -27,7 +27,7 @@ let core;
 // longer than to ask for the module, so the module is asked for first and called off where it may not. On a line so slow
 // that nothing of it will have come by then, the other form is asked for and called off likewise.
 const load = async (place) => {
-  const folder = `${base}/widget/${VERSION}/`;
+  const folder = base + `/widget/${VERSION}/`;
   const noModule = quietly();
   const noFallback = quietly();
   const module = fetch(PACKAGE ? new URL("./core_bg.wasm", import.meta.url) : folder + "core_bg.wasm", noModule);
@@ -56,18 +56,17 @@ export class JourneyFeedback extends HTMLElement {
   connectedCallback() {
     const journey = this.getAttribute("journey");
     const step = this.getAttribute("step");
-    if (this.#showing || !journey || !step || isRemembered(this)) return;
+    if (this.#showing || !(journey && step)) return;
     const place = document.createElement("section");
     this.shadowRoot.replaceChildren(place);
-    const tell = (event) => this.dispatchEvent(new CustomEvent(`${NAME}:${event}`, { bubbles: true, composed: true }));
+    const tell = (event) => this.dispatchEvent(new CustomEvent(`${NAME}:${event}`, { composed: true, bubbles: true }));
     const ask = async () => {
       near.disconnect();
       try {
         const address = `${this.getAttribute("endpoint")?.replace(/\/$/, "") ?? base}/v1/journeys/${journey}/steps/${step}`;
-        const lang = this.closest("[lang]")?.lang;
-        const asked = fetch(address + "/question" + (lang ? "?lang=" + lang : ""), quietly());
+        const asked = fetch(`${address}/question?lang=${this.closest("[lang]")?.lang ?? ""}`, quietly());
         // A core that did not arrive is tried anew by the next showing.
-        core ??= load(place);
+        core ??= load(this.shadowRoot);
         core.catch(() => (core = null));
         const [reply, show] = await Promise.all([asked, core]);
         // From now on that is how the question is taken away.
@@ -80,8 +79,13 @@ export class JourneyFeedback extends HTMLElement {
     const near = new IntersectionObserver((entries) => entries.pop().isIntersecting && ask(), { rootMargin: "50%" });
     this.#showing = near;
     // The observer tells with the next frame, which a slow phone takes long to draw. What is not shown has no box.
-    if (Math.abs(this.getClientRects()[0]?.top) < innerHeight) ask();
+    if (innerHeight > Math.abs(this.getClientRects()[0]?.top)) ask();
     else near.observe(this);
+    // Asking its memory takes a slow phone longer than asking the server: what is under way by now comes in vain.
+    if (isRemembered(this)) {
+      near.disconnect();
+      place.remove();
+    }
   }
 
   disconnectedCallback() {

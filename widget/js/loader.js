@@ -7,7 +7,7 @@ const first = () => document.querySelector(NAME);
 const hidden = (hidden) => () => first()?.toggleAttribute("hidden", hidden);
 
 const place = () => {
-  const { journey, step, target } = script.dataset;
+  const { step, journey, target } = script.dataset;
   if (document.querySelector(`${NAME}[journey="${journey}"][step="${step}"]`)) return;
   const element = document.createElement(NAME);
   for (const { name, value } of script.attributes) {
@@ -24,9 +24,9 @@ try {
     show: hidden(false),
     hide: hidden(true),
     on: (event, handler) => {
-      const off = new AbortController();
-      addEventListener(`${NAME}:${event}`, handler, off);
-      return () => off.abort();
+      event = `${NAME}:${event}`;
+      addEventListener(event, handler);
+      return () => removeEventListener(event, handler);
     },
   };
   if (!PACKAGE && script.dataset.journey) {

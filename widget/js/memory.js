@@ -7,9 +7,9 @@
 export const memory = (element) => {
   const span = element.getAttribute("remember") ?? "session";
   const store = span !== "off" && (span === "session" ? sessionStorage : localStorage);
-  const key = `journey-feedback:${element.getAttribute("journey")}`;
+  const key = "journey-feedback:" + element.getAttribute("journey");
   const entry = JSON.parse(store.getItem(key)) ?? { until: {} };
-  return { entry, step: element.getAttribute("step"), today: (Date.now() / 864e5) | 0, span, store, key };
+  return { entry, key, span, step: element.getAttribute("step"), store, today: (Date.now() / 864e5) | 0 };
 };
 
 /** Whether to leave the person alone at the element's step. */

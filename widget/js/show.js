@@ -24,9 +24,9 @@ styles.replaceSync(css);
 /** Takes the server's reply, with the question. Gives the function that takes the question away; nothing if this person
     is not to be asked, or the element went or changed its step meanwhile. */
 export const show = async (element, place, reply, address, memory, tell) => {
-  if (!reply.ok) throw reply.status;
-  const question = await reply.json();
+  const question = reply.ok && (await reply.json());
   if (!place.isConnected) return;
+  if (!question) throw reply.status;
   const { sampleRate, cooldownSteps } = question.ask;
   if (Math.random() >= sampleRate || isResting(memory, element)) {
     // Below the window its room can go without anything in sight moving.

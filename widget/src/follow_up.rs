@@ -1,27 +1,33 @@
 //! What outliers are asked next: one reason out of a few, and a comment; both optional.
 //!
-//! Owns its elements and what was given so far. What always holds: an answer that is asked no further carries no reason and
-//! no comment, since the server takes them from outliers only.
+//! Owns its elements, which are made when it is first asked, and what was given so far. What always holds: an answer that is
+//! asked no further carries no reason and no comment, since the server takes them from outliers only.
 
 use crate::{
     choices::Choices,
     comment::{Comment, with_optional},
     js::{is, set_hidden, set_text},
     page::Page,
-    question::{FollowUpWords, Question},
+    question::{FollowUpWords, Further, Question},
 };
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
 /// The follow-up of one question.
 pub(crate) struct FollowUp {
+    further: Further,
     words: FollowUpWords,
     part: Element,
+    asked: OnceCell<Asked>,
+    given: RefCell<Given>,
+}
+
+/// What is in it once it is asked.
+struct Asked {
     heading: Element,
     reasons: Choices,
     comment: Option<Comment>,
-    given: RefCell<Given>,
 }
 
 /// What was given so far; undefined where nothing was.
@@ -42,33 +48,20 @@ pub(crate) enum Tapped {
 }
 
 impl FollowUp {
-    /// Makes it, not shown yet, as the last part of `card`; nothing if the question has none.
+    /// Keeps its place, not shown yet, as the last part of `card`; nothing if the question has none.
     pub(crate) fn make(page: &Page, card: &Element, question: &Question) -> Option<Self> {
-        let further = question.follow_up()?;
-        let words = question.words().follow_up()?;
-        let part = page.make(card, "div|class=follow-up|hidden=");
-        let heading = page.make(&part, "h3|id=why");
-        let reasons = further.reasons();
-        set_hidden(&heading, reasons.length() == 0);
         Some(Self {
-            reasons: Choices::make(
-                page,
-                &part,
-                "div|class=reasons|role=group|aria-labelledby=why",
-                &reasons,
-            ),
-            comment: further
-                .comment()
-                .map(|comment| Comment::make(page, &part, &comment, words.clone())),
-            words,
-            part,
-            heading,
+            further: question.follow_up()?,
+            words: question.words().follow_up()?,
+            part: page.make(card, "div|class=follow-up|hidden="),
+            asked: OnceCell::new(),
             given: RefCell::default(),
         })
     }
 
     /// Asks after an answer of this tone.
     pub(crate) fn ask(&self, tone: &JsValue, page: &Page) {
+        let asked = self.asked.get_or_init(|| self.make_asked(page));
         let heading = if is(tone, "negative") {
             self.words.reason_negative()
         } else if is(tone, "positive") {
@@ -76,17 +69,40 @@ impl FollowUp {
         } else {
             self.words.reason_neutral()
         };
-        set_text(&self.heading, &with_optional(&heading, &self.words));
+        set_text(&asked.heading, &with_optional(&heading, &self.words));
         set_hidden(&self.part, false);
-        if self.comment.is_some() {
+        if asked.comment.is_some() {
             page.prepare();
+        }
+    }
+
+    /// As many elements as the question itself has: a slow phone shows that sooner without them.
+    fn make_asked(&self, page: &Page) -> Asked {
+        let part = &self.part;
+        let heading = page.make(part, "h3|id=why");
+        let reasons = self.further.reasons();
+        set_hidden(&heading, reasons.length() == 0);
+        Asked {
+            heading,
+            reasons: Choices::make(
+                page,
+                part,
+                "div|class=reasons|role=group|aria-labelledby=why",
+                &reasons,
+            ),
+            comment: self
+                .further
+                .comment()
+                .map(|comment| Comment::make(page, part, &comment, self.words.clone())),
         }
     }
 
     /// Asks no more and forgets what was given.
     pub(crate) fn withdraw(&self) {
         self.given.take();
-        self.reasons.press(None);
+        if let Some(asked) = self.asked.get() {
+            asked.reasons.press(None);
+        }
         set_hidden(&self.part, true);
     }
 
@@ -97,16 +113,16 @@ impl FollowUp {
 
     /// Does what a tap on this button asks for.
     pub(crate) fn tap(&self, button: &Element, page: &Page) -> Tapped {
-        if let Some(reason) = self.reasons.find(button) {
-            self.reasons.press(Some(button));
+        let Some(asked) = self.asked.get() else {
+            return Tapped::Nothing;
+        };
+        if let Some(reason) = asked.reasons.find(button) {
+            asked.reasons.press(Some(button));
             self.given.borrow_mut().reason = reason.id();
             return Tapped::Given;
         }
-        match self
-            .comment
-            .as_ref()
-            .and_then(|comment| comment.tap(button, page))
-        {
+        let comment = asked.comment.as_ref();
+        match comment.and_then(|comment| comment.tap(button, page)) {
             Some(text) => {
                 self.given.borrow_mut().comment = text;
                 Tapped::Complete

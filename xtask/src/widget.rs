@@ -36,6 +36,10 @@ const DOWNLOADS: [(&str, &str); 7] = [
 /// The loader's own address tells where the rest is; the package's entry has the rest beside it.
 const IN_LOADER: &str = "--define:PACKAGE=false";
 
+/// For scripts most of which runs before the question shows: Chromium then compiles all of it while it loads, beside the
+/// page's own thread, and not each function on that thread when it is first called.
+const CALLED_AT_ONCE: &str = "--banner:js=//# allFunctionsCalledOnLoad";
+
 /// Makes `dist/widget` and `dist/npm`.
 ///
 /// # Errors
@@ -72,25 +76,21 @@ pub fn build(tools: &Tools, root: &Path) -> Result<()> {
         stage.write(style, small.trim_end())?;
     }
     // What one download takes from another is not part of it.
-    for entry in [
-        "core.js",
-        "fallback.js",
-        "masking.js",
-        "after.js",
-        "calling.js",
+    for (entry, hint) in [
+        ("core.js", &[CALLED_AT_ONCE][..]),
+        ("fallback.js", &[CALLED_AT_ONCE]),
+        ("masking.js", &[]),
+        ("after.js", &[]),
+        ("calling.js", &[]),
     ] {
-        bundle(
-            tools,
-            &stage,
-            entry,
-            &[
-                "--format=esm",
-                "--external:./masking.js",
-                "--external:./after.js",
-                "--external:./calling.js",
-                "--external:./core.js",
-            ],
-        )?;
+        let module = [
+            "--format=esm",
+            "--external:./masking.js",
+            "--external:./after.js",
+            "--external:./calling.js",
+            "--external:./core.js",
+        ];
+        bundle(tools, &stage, entry, &[&module, hint].concat())?;
     }
     // Once without a version, to be hashed with the rest.
     bundle(

@@ -17,8 +17,9 @@ use crate::progress::long_step;
 use crate::run::run;
 use crate::tools::{WASM, WasmRust};
 
-/// For the widget every byte counts: panics trap at once, size goes before speed, and no WebAssembly newer than what
-/// `wasm2js` can translate. It is built the same way with this environment.
+/// For the widget every byte counts: panics trap at once, size goes before speed, a stack that does not take a megabyte of
+/// the phone's memory, and no WebAssembly newer than what `wasm2js` can translate. It is built the same way with this
+/// environment.
 const WIDGET: &[(&str, &str)] = &[
     ("RUSTC_BOOTSTRAP", "1"),
     ("CARGO_UNSTABLE_PANIC_IMMEDIATE_ABORT", "true"),
@@ -26,7 +27,8 @@ const WIDGET: &[(&str, &str)] = &[
     ("CARGO_PROFILE_WIDGET_PANIC", "immediate-abort"),
     (
         "RUSTFLAGS",
-        "-Ctarget-cpu=mvp -Ctarget-feature=+mutable-globals -Zlocation-detail=none",
+        "-Ctarget-cpu=mvp -Ctarget-feature=+mutable-globals -Zlocation-detail=none \
+         -Clink-arg=-zstack-size=32768",
     ),
 ];
 
