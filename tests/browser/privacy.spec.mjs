@@ -17,6 +17,26 @@ test("who answered is not asked again on that step, but is on the next", async (
   await expect(option("Makkelijk")).toBeVisible();
 });
 
+test("a step that was answered asks the server once at most, and nothing where it is out of sight", async ({ page, pages }) => {
+  const { host, option, status } = widget(page);
+  await page.goto(pages.add("/one", pages.tag("tekeningen")));
+  await option("Makkelijk").click();
+  await expect(status).toContainText(SAYS.thanks);
+  const asked = [];
+  page.on("request", (request) => request.url().includes("/question") && asked.push(request.url()));
+  await page.reload();
+  await expect(host).toHaveJSProperty("offsetHeight", 0);
+  await page.waitForLoadState("networkidle");
+  expect(asked.length).toBeLessThanOrEqual(1);
+  asked.length = 0;
+  const far = "<p>Tekst</p>".repeat(200);
+  await page.goto(pages.add("/far", far + pages.element("tekeningen") + far));
+  await expect(host).toHaveJSProperty("offsetHeight", 0);
+  await host.evaluate((element) => element.scrollIntoView());
+  await page.waitForLoadState("networkidle");
+  expect(asked).toEqual([]);
+});
+
 test("who put the question away is left alone, and that is counted", async ({ page, pages, worker }) => {
   const { host, prompt, dismiss } = widget(page);
   await page.goto(pages.add("/one", pages.tag("tekeningen")));

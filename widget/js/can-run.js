@@ -14,8 +14,8 @@ export const canRun = async (place) => {
   await turn();
   const frame = document.createElement("iframe");
   frame.hidden = true;
-  // An engine that cannot wait would go there.
-  if (frame.loading) {
+  // Only Chromium tells of the connection, and needs this: Firefox would report what is tried in such a frame.
+  if (navigator.connection) {
     frame.loading = "lazy";
     frame.src = "/";
   }

@@ -80,12 +80,9 @@ export class JourneyFeedback extends HTMLElement {
     this.#showing = near;
     // The observer tells with the next frame, which a slow phone takes long to draw. What is not shown has no box.
     if (innerHeight > Math.abs(this.getClientRects()[0]?.top)) ask();
-    else near.observe(this);
+    else near.observe(place);
     // Asking its memory takes a slow phone longer than asking the server: what is under way by now comes in vain.
-    if (isRemembered(this)) {
-      near.disconnect();
-      place.remove();
-    }
+    if (isRemembered(this)) place.remove();
   }
 
   disconnectedCallback() {

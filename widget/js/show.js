@@ -55,8 +55,8 @@ export const show = async (element, place, reply, address, memory, tell) => {
   const time = Date.parse(reply.headers.get("date")) || undefined;
   const close = open(element, place, question, address, time, page);
   const card = place.firstChild;
-  // With the frame that shows the card, which finds out its colours anyway.
-  requestAnimationFrame(() => guard(card));
+  // Right after the frame that shows the card: it found out the colours, and is long enough for a slow phone.
+  requestAnimationFrame(() => setTimeout(guard, 0, card));
 
   let tapped;
   card.addEventListener("click", () => (tapped = performance.now()));
