@@ -166,4 +166,17 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_norm_can_be_missed_without_a_negative_answer() {
+        assert_eq!(
+            first_of(&[step("missed", 0, 100, true, false)]),
+            Some("missed")
+        );
+        assert_eq!(
+            first_of(&[step("worse", 0, 100, false, true)]),
+            Some("worse")
+        );
+        assert_eq!(first_of(&[step("fine", 0, 100, false, false)]), None);
+    }
 }

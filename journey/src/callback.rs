@@ -514,4 +514,10 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn the_longest_wait_holds_a_weekend_more_for_each_week_begun() {
+        let waits = [1, 2, 3, 4, 5, 6, 10].map(longest_wait);
+        assert_eq!(waits, [3, 4, 5, 6, 7, 10, 14]);
+    }
 }

@@ -315,3 +315,27 @@ pub fn is_id(text: &str) -> bool {
         && !text.ends_with('-')
         && !text.contains("--")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_measured_in_characters_and_may_be_as_long_as_its_limit() {
+        for (text, fits) in [
+            ("abc", true),
+            ("ééé", true),
+            ("abcd", false),
+            ("éééé", false),
+        ] {
+            let value = Value::from(text);
+            let faults = Faults::default();
+            assert_eq!(
+                Node::root(&value, &faults).text(3).is_some(),
+                fits,
+                "{text}"
+            );
+            assert_eq!(faults.count(), usize::from(!fits));
+        }
+    }
+}

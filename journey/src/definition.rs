@@ -803,3 +803,89 @@ fn read_exit(node: &Node, texts: &Languages) -> Option<Exit> {
         href: href?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn reads<T>(text: &str, read: impl Fn(&Node) -> Option<T>) -> Option<T> {
+        let value = Value::from(text);
+        let faults = Faults::default();
+        let read = read(&Node::root(&value, &faults));
+        assert_eq!(faults.count(), usize::from(read.is_none()), "{text}");
+        read
+    }
+
+    #[test]
+    fn an_origin_is_as_browsers_send_it() {
+        for origin in [
+            "https://formulieren.gemeente.example",
+            "https://a-1.example:8443",
+            "https://gemeente.example:80",
+            "http://localhost",
+            "http://localhost:443",
+            "http://127.0.0.1:65535",
+            "http://demo.localhost:8080",
+        ] {
+            assert_eq!(reads(origin, read_origin).as_deref(), Some(origin));
+        }
+        for text in [
+            "gemeente.example",
+            "ftp://gemeente.example",
+            "http://gemeente.example",
+            "http://localhost.example",
+            "https://",
+            "https://:8443",
+            "https://gemeente..example",
+            "https://Gemeente.example",
+            "https://gemeente.example/",
+            "https://gemeente_1.example",
+            "https://gemeente.example:",
+            "https://gemeente.example:0",
+            "https://gemeente.example:08443",
+            "https://gemeente.example:65536",
+            "https://gemeente.example:443",
+            "http://localhost:80",
+        ] {
+            assert_eq!(reads(text, read_origin), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_exit_leads_to_a_number_a_mailbox_or_a_page_and_runs_nothing() {
+        let is_safe = |href: &str| {
+            let definition = json!({
+                "title": {"nl": "Reis"}, "languages": ["nl"], "origins": [],
+                "steps": [{
+                    "id": "a", "title": {"nl": "A"}, "question": {"prompt": {"nl": "Goed?"}, "scale": "thumbs"},
+                    "exits": [{"kind": "web", "label": {"nl": "Anders"}, "href": href}]
+                }]
+            });
+            match Definition::read(definition.to_string().as_bytes(), |_| true) {
+                Ok(_) => true,
+                Err(faults) => {
+                    assert_eq!((faults.len(), &*faults[0].code), (1, "unsafe-address"));
+                    false
+                }
+            }
+        };
+        for href in [
+            "tel:140318",
+            "mailto:a@b.example",
+            "https://gemeente.example/a?b=c",
+        ] {
+            assert!(is_safe(href), "{href}");
+        }
+        for href in [
+            "tel:",
+            "https://",
+            "javascript:alert(1)",
+            "http://gemeente.example",
+            "tel:14 0318",
+            "https://gemeente.example/\u{7}",
+        ] {
+            assert!(!is_safe(href), "{href}");
+        }
+    }
+}

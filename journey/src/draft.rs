@@ -547,4 +547,24 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_new_name_has_one_hyphen_between_words_and_none_at_its_ends() {
+        assert_eq!(new_id("?! Te  groot -- ja!", "nl", &[], &[]), "te-groot-ja");
+        assert_eq!(new_id("?!", "nl", &[], &[]), "reason");
+    }
+
+    #[test]
+    fn a_number_of_thirty_characters_is_the_longest_that_is_read() {
+        assert!(shift(&"1".repeat(30), 0).is_some());
+        assert_eq!(shift(&"1".repeat(31), 0), None);
+    }
+
+    #[test]
+    fn a_part_of_a_step_is_no_text() {
+        let definition = definition();
+        let draft = Draft::of(&definition.steps[1]);
+        assert_eq!(draft.text(SCALE), OWN_SCALE);
+        assert_eq!(draft.text("/question/followUp"), "");
+    }
 }

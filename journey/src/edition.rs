@@ -126,3 +126,60 @@ impl AskedQuestion {
         self.scale.is_open() || (self.follow_up && self.scale.is_outlier(option))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn after(before: Option<&Edition>, scale: &str, reasons: &[(&str, &str)]) -> Edition {
+        let reasons = reasons.iter();
+        let reasons = reasons.map(|(id, label)| json!({"id": id, "label": {"nl": label}}));
+        let mut question = json!({"prompt": {"nl": "Goed?"}, "scale": scale});
+        if scale != "open" {
+            question["followUp"] = json!({"reasons": reasons.collect::<Vec<_>>()});
+        }
+        let definition = json!({
+            "title": {"nl": "Reis"}, "languages": ["nl"], "origins": [],
+            "steps": [{"id": "a", "title": {"nl": "A"}, "question": question}]
+        });
+        let definition = Definition::read(definition.to_string().as_bytes(), |_| true).unwrap();
+        Edition::next(before, definition, 0)
+    }
+
+    #[test]
+    fn every_reason_ever_offered_is_known_by_its_latest_label() {
+        let first = after(None, "thumbs", &[("size", "Grootte"), ("words", "Woorden")]);
+        let second = after(
+            Some(&first),
+            "thumbs",
+            &[("words", "De uitleg"), ("more", "Anders")],
+        );
+        let question = second.question("a", 1).unwrap();
+        let reasons: Vec<_> = question
+            .reasons
+            .iter()
+            .map(|it| (it.id.as_str(), it.label.0.get("nl").unwrap().as_str()))
+            .collect();
+        assert_eq!(
+            reasons,
+            [
+                ("size", "Grootte"),
+                ("words", "De uitleg"),
+                ("more", "Anders")
+            ]
+        );
+        assert_eq!(second.question("a", 2), None);
+    }
+
+    #[test]
+    fn an_open_question_takes_a_comment_and_another_only_where_it_asks_for_one() {
+        let open = after(None, "open", &[]);
+        assert_eq!(
+            open.question("a", 1).unwrap().comment_limit,
+            DEFAULT_COMMENT
+        );
+        let closed = after(None, "thumbs", &[("size", "Grootte")]);
+        assert_eq!(closed.question("a", 1).unwrap().comment_limit, 0);
+    }
+}

@@ -157,7 +157,7 @@ enum Row<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::signal::Status;
+    use crate::{definition::Definition, signal::Status};
 
     fn extract() -> Extract {
         let mut extract = Extract::default();
@@ -222,5 +222,23 @@ mod tests {
         assert_eq!(rows[2]["kind"], "signal");
         assert_eq!(rows[2]["option"], Value::Null);
         assert_eq!(rows.len(), 3);
+    }
+
+    #[test]
+    fn signals_of_every_shard_are_in_it_with_their_tone() {
+        let definition = json!({
+            "title": {"nl": "Reis"}, "languages": ["nl"], "origins": [],
+            "steps": [{"id": "drawings", "title": {"nl": "Stap"}, "question": {"prompt": {"nl": "Goed?"}, "scale": "thumbs"}}]
+        });
+        let definition = Definition::read(definition.to_string().as_bytes(), |_| true).unwrap();
+        let edition = Edition::next(None, definition, 0);
+        let mut extract = extract();
+        let mut another = extract.signals[0].clone();
+        another.id = "1-cd".to_owned();
+        another.option = Some("down".to_owned());
+        extract.add_signals(vec![another], &edition);
+        let text = extract.csv();
+        let last = text.lines().last().unwrap();
+        assert!(last.contains("1-cd,new,negative,"), "{last}");
     }
 }

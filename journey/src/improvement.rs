@@ -407,6 +407,9 @@ mod tests {
         let asked_anew = effect(&[[(60, 40), (0, 0)], [(0, 0), (20, 80)]]);
         assert_eq!(asked_anew.question_version, Some(2));
         assert_eq!(asked_anew.before, None);
+        let before_alone = effect(&[[(60, 40), (0, 0)], [(0, 0), (0, 0)]]);
+        assert_eq!(before_alone.question_version, Some(1));
+        assert_eq!(before_alone.before.unwrap().of, 100);
         assert_eq!(asked_anew.verdict, Verdict::CannotTellYet);
 
         let asked_anew_long_ago = effect(&[[(1, 500), (0, 0)], [(60, 40), (20, 80)]]);

@@ -338,6 +338,32 @@ mod tests {
     }
 
     #[test]
+    fn a_bar_is_rounded_to_the_nearest_unit() {
+        let distribution = [
+            share("down", Tone::Negative, 3, 7),
+            share("up", Tone::Positive, 4, 7),
+        ];
+        let lengths: Vec<_> = bar(&distribution).iter().map(|it| it.length).collect();
+        assert_eq!(lengths, [429, 571]);
+    }
+
+    #[test]
+    fn a_point_below_its_limit_is_better_and_what_happened_in_the_first_week_has_a_flag() {
+        let quiet = [50, 52, 48, 51, 49, 50, 52, 48, 51, 49, 50, 51];
+        let chart = p_chart(&weeks(&[&quiet[..], &[5, 50]].concat()));
+        let first = chart.points[0].week;
+        let plot = plot(&chart.points, None, &[first], 700, 200);
+        let marked: Vec<_> = plot.points.iter().filter_map(|spot| spot.mark).collect();
+        let better = Mark {
+            status: ChangeStatus::Better,
+            rule: Rule::BeyondThreeSigma,
+        };
+        assert_eq!(marked, [better]);
+        assert_eq!(plot.points[12].mark, Some(better));
+        assert_eq!(plot.flags[0].week, first);
+    }
+
+    #[test]
     fn a_shift_a_point_beyond_a_limit_and_the_latest_change_are_marked() {
         let quiet = [28, 22, 26, 24, 30, 20, 27, 23, 28, 22, 25, 25];
         let chart = p_chart(&weeks(
@@ -382,6 +408,8 @@ mod tests {
         let told: Vec<Week> = plot.turns().map(|(since, _)| since).collect();
         assert_eq!(marked.len(), 5);
         assert_eq!(told, [marked[0], marked[3]]);
+        // The highest is 64 of 100, so that the top is 80: 60 lies a quarter down.
+        assert_eq!((plot.top, plot.points[12].y), (80, 50));
     }
 
     #[test]
