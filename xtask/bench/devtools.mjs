@@ -11,7 +11,7 @@ export class Browser {
   #waiting = new Map();
   #last = 0;
 
-  static async start(program) {
+  static async start(program, flags) {
     const browser = new Browser();
     browser.folder = await mkdtemp(join(tmpdir(), "journey-feedback-"));
     browser.process = spawn(
@@ -27,6 +27,7 @@ export class Browser {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        ...flags,
       ],
       { stdio: ["ignore", "ignore", "ignore", "pipe", "pipe"] },
     );

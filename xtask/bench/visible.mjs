@@ -1,22 +1,28 @@
 // Times from navigation to a visible question on a slow phone with a slow line, each way in turn, and what that does to
 // the page. Prints the runs of each way as JSON.
 //
-// Arguments: the worker's origin, the address of the question, the folder of the widget's version, how many rounds, and the
-// port for the pages, whose origin the journey allows.
+// Arguments: the worker's origin, the question's and the widget's version's place there, how many rounds, and the port for
+// the pages, whose origin the journey allows.
 
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { brotliCompressSync } from "node:zlib";
 import { Browser } from "./devtools.mjs";
+import { Line } from "./line.mjs";
 
-const [worker, question, version, rounds, port] = process.argv.slice(2);
+const [server, question, version, rounds, port] = process.argv.slice(2);
 const CPU_SLOWDOWN = 4;
+/** Milliseconds, and bits a second. */
+const line = new Line(400, 1.6e6);
+/** What the browser tells pages of such a line: round trips of 400 ms. */
+const LINE_KIND = "--force-effective-connection-type=3G";
 /** How long to look on once the question is there, in milliseconds. */
 const QUIET = 300;
 const NONCE = "watch";
-const LINE = { offline: false, latency: 400, downloadThroughput: 1.6e6 / 8, uploadThroughput: 1.6e6 / 8 };
 
+const relays = [await line.before(server)];
+const worker = relays[0].origin;
 const plain = brotliCompressSync(await readFile(new URL("plain.js", import.meta.url)));
 const data = `data-journey="verbouwvergunning" data-step="tekeningen"`;
 const widget = `<script src="${worker}/journey-feedback.js" defer></script>
@@ -24,7 +30,7 @@ const widget = `<script src="${worker}/journey-feedback.js" defer></script>
 const hints = `<link rel="preload" as="script" href="${worker}/journey-feedback.js">
   <link rel="modulepreload" href="${worker}${version}/core.js">
   <link rel="preload" as="fetch" crossorigin href="${worker}${version}/core_bg.wasm">
-  <link rel="preload" as="fetch" crossorigin href="${question}">`;
+  <link rel="preload" as="fetch" crossorigin href="${worker}${question}">`;
 
 /** The ways to be measured: what the page holds besides its own, and where the question is to show. */
 const ways = {
@@ -71,12 +77,17 @@ const page = (pages, { head = "", body, shows }) => `<!doctype html><html lang="
   <form><label>Bestand <input type="file"></label><button>Volgende</button></form>
   ${typeof body === "function" ? body(pages) : body}</main><footer>Gemeente Voorbeeldstad</footer></body></html>`;
 
-// The script of the plain widget comes from another origin than the page, as the widget's does.
+const servers = [];
+/** Serves from behind the line; gives the origin there. */
 const serve = async (port, answer) => {
-  const server = createServer(answer).listen(port, "localhost");
+  const server = createServer(answer).listen(0, "localhost");
+  servers.push(server);
   await once(server, "listening");
-  return { server, origin: `http://localhost:${server.address().port}` };
+  const relay = await line.before(`http://localhost:${server.address().port}`, port);
+  relays.push(relay);
+  return relay.origin;
 };
+// The script of the plain widget comes from another origin than the page, as the widget's does.
 const scripts = await serve(0, (request, response) =>
   response.writeHead(200, { "content-type": "text/javascript", "content-encoding": "br" }).end(plain),
 );
@@ -89,20 +100,18 @@ const pages = await serve(port, async (request, response) => {
   }
   const way = ways[request.url.slice(1)];
   if (!way) return response.writeHead(404).end();
-  const policy = `script-src 'nonce-${NONCE}' ${worker} ${scripts.origin} ${way.forbidsWebAssembly ? "" : "'wasm-unsafe-eval'"}`;
+  const policy = `script-src 'nonce-${NONCE}' ${worker} ${scripts} ${way.forbidsWebAssembly ? "" : "'wasm-unsafe-eval'"}`;
   response.writeHead(200, { "content-type": "text/html", "content-security-policy": policy });
-  response.end(page(scripts.origin, way));
+  response.end(page(scripts, way));
 });
 
 const run = async (browser, name) => {
   const { browserContextId } = await browser.send("Target.createBrowserContext");
   const { targetId } = await browser.send("Target.createTarget", { url: "about:blank", browserContextId, width: 1280, height: 800 });
   const { sessionId } = await browser.send("Target.attachToTarget", { targetId, flatten: true });
-  await browser.send("Network.enable", {}, sessionId);
-  await browser.send("Network.emulateNetworkConditions", LINE, sessionId);
   await browser.send("Emulation.setCPUThrottlingRate", { rate: CPU_SLOWDOWN }, sessionId);
   const measured = new Promise((resolve) => (hear = resolve));
-  await browser.send("Page.navigate", { url: `${pages.origin}/${name}` }, sessionId);
+  await browser.send("Page.navigate", { url: `${pages}/${name}` }, sessionId);
   const visit = await measured;
   await browser.send("Target.disposeBrowserContext", { browserContextId });
   return visit;
@@ -110,7 +119,7 @@ const run = async (browser, name) => {
 
 const names = Object.keys(ways);
 const runs = Object.fromEntries(names.map((name) => [name, []]));
-const browser = await Browser.start(process.env.CHROMIUM);
+const browser = await Browser.start(process.env.CHROMIUM, [LINE_KIND]);
 // Once to warm the machine; then who goes first changes, so that none always has the warmer one.
 for (const name of names) await run(browser, name);
 for (let round = 0; round < rounds; round++) {
@@ -122,7 +131,8 @@ for (let round = 0; round < rounds; round++) {
   }
 }
 await browser.end();
-for (const { server } of [pages, scripts]) {
+for (const relay of relays) relay.close();
+for (const server of servers) {
   server.close();
   server.closeAllConnections();
 }
