@@ -4,8 +4,8 @@
 // Holds one showing at a time. What always holds: nothing it does throws into the page or is visible when it fails, and an
 // element that is only moved keeps its question.
 
-import { canRun } from "./can-run.js";
-import { isRemembered, memory } from "./memory.js";
+import { canRun, turn } from "./can-run.js";
+import { memory } from "./memory.js";
 import reserve from "./reserve.css";
 
 export const script = document.currentScript;
@@ -25,16 +25,19 @@ const quietly = () => Object.assign(new AbortController(), { referrerPolicy: "no
 let core;
 // All of the core's parts at once, once a page; `place` is where it can be tried whether WebAssembly may run. That takes
 // longer than to ask for the module, so the module is asked for first and called off where it may not. On a line so slow
-// that nothing of it will have come by then, the other form is asked for and called off likewise.
+// that nothing of it will have come by then, the other form is asked for and called off likewise: last, as what was already
+// sent when it is called off takes its room on the line.
 const load = async (place) => {
-  const folder = base + `/widget/${VERSION}/`;
+  await turn();
+  const folder = `${base}/widget/${VERSION}/`;
   const noModule = quietly();
+  const main = PACKAGE ? import("./core.js") : import(folder + "core.js");
   const noFallback = quietly();
   const module = fetch(PACKAGE ? new URL("./core_bg.wasm", import.meta.url) : folder + "core_bg.wasm", noModule);
   const fallback = folder + "fallback.js";
   if (!PACKAGE && navigator.connection?.rtt > 200) fetch(fallback, noFallback).catch(() => {});
   const [{ open }, part] = await Promise.all([
-    PACKAGE ? import("./core.js") : import(folder + "core.js"),
+    main,
     canRun(place).then(
       () => (noFallback.abort(), module),
       () => (noModule.abort(), PACKAGE ? import("./fallback.js") : import(fallback)),
@@ -53,7 +56,7 @@ export class JourneyFeedback extends HTMLElement {
     super().attachShadow({ mode: "open" }).adoptedStyleSheets = [room];
   }
 
-  connectedCallback() {
+  async connectedCallback() {
     const journey = this.getAttribute("journey");
     const step = this.getAttribute("step");
     if (this.#showing || !(journey && step)) return;
@@ -76,23 +79,31 @@ export class JourneyFeedback extends HTMLElement {
         tell("error");
       }
     };
-    const near = new IntersectionObserver((entries) => entries.pop().isIntersecting && ask(), { rootMargin: "50%" });
-    this.#showing = near;
+    const near = (this.#showing = new IntersectionObserver((entries) => entries.pop().isIntersecting && ask(), {
+      rootMargin: "50%",
+    }));
+    await turn();
     // The observer tells with the next frame, which a slow phone takes long to draw. What is not shown has no box.
-    if (innerHeight > Math.abs(this.getClientRects()[0]?.top)) ask();
+    if (innerHeight > Math.abs(place.getClientRects()[0]?.top)) ask();
     else near.observe(place);
+    await turn();
     // Asking its memory takes a slow phone longer than asking the server: what is under way by now comes in vain.
-    if (isRemembered(this)) place.remove();
+    try {
+      const { entry, today } = memory(this);
+      if (entry.until[step] >= today) place.remove();
+    } catch {}
   }
 
-  disconnectedCallback() {
-    queueMicrotask(() => this.isConnected || this.#stop());
+  async disconnectedCallback() {
+    await turn();
+    if (!this.isConnected) this.#stop();
   }
 
-  attributeChangedCallback(name, before, now) {
+  async attributeChangedCallback(name, before, now) {
     if (before === now) return;
     this.#stop();
-    queueMicrotask(() => this.connectedCallback());
+    await turn();
+    this.connectedCallback();
   }
 
   #stop() {

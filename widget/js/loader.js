@@ -21,8 +21,8 @@ const place = () => {
 try {
   window.journeyFeedback = {
     setStep: (step) => first()?.setAttribute("step", step),
-    show: hidden(false),
     hide: hidden(true),
+    show: hidden(false),
     on: (event, handler) => {
       event = `${NAME}:${event}`;
       addEventListener(event, handler);

@@ -11,11 +11,3 @@ export const memory = (element) => {
   const entry = JSON.parse(store.getItem(key)) ?? { until: {} };
   return { entry, key, span, step: element.getAttribute("step"), store, today: (Date.now() / 864e5) | 0 };
 };
-
-/** Whether to leave the person alone at the element's step. */
-export const isRemembered = (element) => {
-  try {
-    const { entry, step, today } = memory(element);
-    return entry.until[step] >= today;
-  } catch {}
-};
