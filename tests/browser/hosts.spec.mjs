@@ -123,6 +123,13 @@ test("the page works where the script is refused", async ({ page, pages }) => {
   await page.waitForURL("**/next*");
 });
 
+/** The server's question, without the reasons that its follow-up must have. */
+const withoutReasons = async (route) => {
+  const question = await (await route.fetch()).json();
+  delete question.followUp.reasons;
+  return { json: question };
+};
+
 for (const [what, pattern, answer] of [
   ["the core is HTML", "**/core.js", { contentType: "text/html", body: "<h1>Inloggen</h1>" }],
   ["the module is HTML", "**/core_bg.wasm", { contentType: "text/html", body: "<h1>Inloggen</h1>" }],
@@ -131,6 +138,7 @@ for (const [what, pattern, answer] of [
   ["the question is HTML", "**/question*", { contentType: "text/html", body: "<h1>Inloggen</h1>" }],
   ["the question is 10 MB", "**/question*", { contentType: "application/json", body: "[".repeat(1e7) }],
   ["the question is another JSON", "**/question*", { contentType: "application/json", body: '{"ask":{"sampleRate":1}}' }],
+  ["the question's follow-up has no list of reasons", "**/question*", withoutReasons],
   ["the step is unknown", "**/question*", { status: 404, contentType: "application/problem+json", body: "{}" }],
 ]) {
   test(`the page works and nothing shows or shifts where ${what}`, async ({ page, pages }) => {
@@ -138,7 +146,10 @@ for (const [what, pattern, answer] of [
     pages.add("/next", "Gelukt");
     const failed = new Promise((resolve) => page.exposeFunction("failed", resolve));
     await page.addInitScript(() => document.addEventListener("journey-feedback:error", () => window.failed()));
-    await page.route(pattern, (route) => route.fulfill({ headers: { "access-control-allow-origin": "*" }, ...answer }));
+    const headers = { "access-control-allow-origin": "*" };
+    await page.route(pattern, async (route) =>
+      route.fulfill({ headers, ...(typeof answer === "function" ? await answer(route) : answer) }),
+    );
     const body = `${FORM}${pages.element("tekeningen")}${FOOTER}`;
     await page.goto(pages.add("/wrong", body, { head: pages.room() }));
     await failed;

@@ -53,7 +53,14 @@ export const show = async (element, place, reply, address, memory, tell) => {
   const root = element.shadowRoot;
   root.adoptedStyleSheets = [...new Set([...root.adoptedStyleSheets, styles])];
   const time = Date.parse(reply.headers.get("date")) || undefined;
-  const close = open(element, place, question, address, time, page);
+  let close;
+  try {
+    close = open(element, place, question, address, time, page);
+  } catch (error) {
+    // What is malformed shows nothing, also where that came to light half-way.
+    place.replaceChildren();
+    throw error;
+  }
   const card = place.firstChild;
   // Right after the frame that shows the card: it found out the colours, and is long enough for a slow phone.
   requestAnimationFrame(() => setTimeout(guard, 0, card));

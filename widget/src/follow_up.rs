@@ -17,6 +17,7 @@ use web_sys::Element;
 /// The follow-up of one question.
 pub(crate) struct FollowUp {
     further: Further,
+    has_reasons: bool,
     words: FollowUpWords,
     part: Element,
     asked: OnceCell<Asked>,
@@ -50,8 +51,10 @@ pub(crate) enum Tapped {
 impl FollowUp {
     /// Keeps its place, not shown yet, as the last part of `card`; nothing if the question has none.
     pub(crate) fn make(page: &Page, card: &Element, question: &Question) -> Option<Self> {
+        let further = question.follow_up()?;
         Some(Self {
-            further: question.follow_up()?,
+            has_reasons: further.reasons().length() > 0,
+            further,
             words: question.words().follow_up()?,
             part: page.make(card, "div|class=follow-up|hidden="),
             asked: OnceCell::new(),
@@ -80,15 +83,14 @@ impl FollowUp {
     fn make_asked(&self, page: &Page) -> Asked {
         let part = &self.part;
         let heading = page.make(part, "h3|id=why");
-        let reasons = self.further.reasons();
-        set_hidden(&heading, reasons.length() == 0);
+        set_hidden(&heading, !self.has_reasons);
         Asked {
             heading,
             reasons: Choices::make(
                 page,
                 part,
                 "div|class=reasons|role=group|aria-labelledby=why",
-                &reasons,
+                &self.further.reasons(),
             ),
             comment: self
                 .further

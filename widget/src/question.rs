@@ -1,8 +1,8 @@
 //! The question as the server sends it, read in place: a typed look at the parsed JSON.
 //!
 //! Texts stay JavaScript strings: they go from the question to the page without a copy in between. What always
-//! holds: nothing here checks. `View::open` reads every field but those of a follow-up's reasons and comment, in a place
-//! where an exception is caught and reported, so that a malformed question shows nothing.
+//! holds: nothing here checks. `View::open` reads every field but what is in a follow-up's reasons and comment, in a
+//! place where an exception is caught and reported, so that a malformed question shows nothing.
 
 use crate::js::{find, get};
 use js_sys::{Array, JsString};
