@@ -773,7 +773,11 @@ mod tests {
             "title": {"nl": "Reis"}, "languages": ["nl"], "origins": [],
             "steps": [{
                 "id": "drawings", "title": {"nl": "Tekeningen"},
-                "question": {"prompt": {"nl": "Ging het?"}, "scale": "thumbs"}
+                "question": {"prompt": {"nl": "Ging het?"}, "scale": "thumbs", "followUp": {
+                    "reasons": [{"id": "files", "label": {"nl": "Bestanden"}}]}}
+            }, {
+                "id": "remarks", "title": {"nl": "Opmerkingen"},
+                "question": {"prompt": {"nl": "Wat kan beter?"}, "scale": "open"}
             }]
         });
         let definition = Definition::read(definition.to_string().as_bytes(), |_| true).unwrap();
@@ -884,6 +888,90 @@ mod tests {
     }
 
     #[test]
+    fn what_a_journey_holds_is_taken_up_to_the_longest_that_masking_can_make_it() {
+        let improvement = |text: usize, signals: usize| {
+            let signals: Vec<String> = (0..signals).map(|it| format!("0-{it}")).collect();
+            json!({"kind": "improvement", "improvement": {
+                "id": "i1", "step": "drawings", "since": "2026-11-01",
+                "weDid": {"fr": "x".repeat(text)}, "published": true, "signals": signals}})
+        };
+        let callback = |note: usize| {
+            json!({"kind": "callback", "id": "c1", "step": "drawings", "phone": "0612345678",
+                "name": null, "moment": "any", "language": "nl", "asked": "2026-11-01",
+                "due": "2026-11-03", "deletes": "2026-12-01", "status": "open",
+                "note": "x".repeat(note)})
+        };
+        let file = |row: &Value| {
+            let mut lines = shard(std::slice::from_ref(row));
+            lines[1] = json!({"kind": "journey", "journey": "a"}).to_string();
+            read(&lines).unwrap()[0].clone()
+        };
+        for (most, more) in [
+            (
+                improvement(2 * MAX_PROMPT, MAX_SIGNALS),
+                improvement(2 * MAX_PROMPT + 1, MAX_SIGNALS),
+            ),
+            (improvement(1, MAX_SIGNALS), improvement(1, MAX_SIGNALS + 1)),
+            (callback(2 * MAX_NOTE), callback(2 * MAX_NOTE + 1)),
+        ] {
+            assert!(file(&most).is_ok(), "{most}");
+            assert!(file(&more).is_err(), "{more}");
+        }
+    }
+
+    #[test]
+    fn a_signals_note_is_taken_up_to_the_longest_that_masking_can_make_it() {
+        for (letters, taken) in [(2 * MAX_NOTE, true), (2 * MAX_NOTE + 1, false)] {
+            let signal = json!({"kind": "signal", "id": "s1", "step": "drawings", "day": "2026-11-22",
+                "questionVersion": 1, "comment": "Traag",
+                "status": "new", "note": "x".repeat(letters)});
+            let rows = read(&shard(&[signal])).unwrap();
+            assert_eq!(rows[0].is_ok(), taken, "{letters}: {rows:?}");
+        }
+    }
+
+    #[test]
+    fn bursts_are_told_apart_by_their_number() {
+        let burst = |number: u32| {
+            json!({"kind": "burst", "number": number,
+                "burst": Burst::new("drawings", "2026-11-22".parse().unwrap())})
+        };
+        let rows = |numbers: [u32; 2]| read(&shard(&numbers.map(burst))).unwrap().remove(0);
+        assert_eq!(rows([2, 3]).map(|lines| lines.len()), Ok(2));
+        assert_eq!(codes(&rows([2, 2]).unwrap_err()), ["twice"]);
+    }
+
+    #[test]
+    fn an_answer_has_an_option_and_a_reason_of_its_question() {
+        let row = |step: &str, option: &str, reason: Value| {
+            let mut row = tally(option);
+            row["step"] = json!(step);
+            row["reason"] = reason;
+            read(&shard(&[row])).unwrap().remove(0)
+        };
+        assert!(row("drawings", "up", json!("files")).is_ok());
+        assert!(row("remarks", OPEN_OPTION, Value::Null).is_ok());
+        for (step, option, reason, code) in [
+            ("drawings", "up", json!("slow"), "unknown-reason"),
+            ("drawings", OPEN_OPTION, Value::Null, "unknown-option"),
+            ("remarks", "up", Value::Null, "unknown-option"),
+        ] {
+            assert_eq!(codes(&row(step, option, reason).unwrap_err()), [code]);
+        }
+    }
+
+    #[test]
+    fn a_shards_number_is_one_of_those_that_a_journey_can_have() {
+        for (number, taken) in [(MAX_SHARDS - 1, true), (MAX_SHARDS, false)] {
+            let mut reader = Reader::default();
+            reader.line(HEADER.as_bytes(), |_| true).unwrap();
+            let line = json!({"kind": "shard", "journey": "a", "shard": number}).to_string();
+            let read = reader.line(line.as_bytes(), |_| true);
+            assert_eq!(read.is_ok(), taken, "{number}");
+        }
+    }
+
+    #[test]
     fn what_the_organisation_holds_is_checked() {
         let key = |id: &str, hash: &str| {
             json!({"kind": "key", "id": id, "hash": hash, "label": "Desk", "role": "viewer",
@@ -908,11 +996,13 @@ mod tests {
             audit(dropped, 1),
         ];
         assert_eq!(file(&rows).unwrap().len(), rows.len());
+        let keys = |count: usize| -> Vec<Value> {
+            let key = |it| key(&format!("k{it}"), &hash);
+            (0..count).map(key).collect()
+        };
+        assert_eq!(file(&keys(MAX_KEYS)).unwrap().len(), MAX_KEYS);
         let mut king = key("ab", &hash);
         king["role"] = json!("king");
-        let many: Vec<Value> = (0..=MAX_KEYS)
-            .map(|it| key(&format!("k{it}"), &hash))
-            .collect();
         for (rows, code) in [
             (vec![key("ab", "0f")], "not-a-hash"),
             (vec![key("ab", &hash.to_uppercase())], "not-a-hash"),
@@ -923,7 +1013,7 @@ mod tests {
             (vec![audit("ab", 0)], "not-in-range"),
             (vec![audit("https://x.example", 1)], "not-as-exported"),
             (vec![tally("up")], "unknown-value"),
-            (many, "too-many"),
+            (keys(MAX_KEYS + 1), "too-many"),
         ] {
             assert_eq!(codes(&file(&rows).unwrap_err()), [code]);
         }

@@ -214,6 +214,7 @@ mod tests {
         definition::Definition,
         improvement::{Effect, Verdict},
         results::{self, ReasonShare},
+        statistics::p_chart::{ChangeStatus, Rule},
         sums::Sums,
     };
 
@@ -300,6 +301,20 @@ mod tests {
         ] {
             assert!(csv.lines().any(|it| it == line), "{line}\n{csv}");
         }
+    }
+
+    #[test]
+    fn a_lasting_change_is_told_with_its_week_and_its_rule() {
+        let edition = edition("Goed?");
+        let mut report = report(&edition);
+        report.results.steps[0].change = Some(Change {
+            status: ChangeStatus::Worse,
+            since: Some("2026-W41".parse().unwrap()),
+            rule: Some(Rule::SevenOnOneSide),
+        });
+        let csv = report.csv(&edition, "nl");
+        let line = "changed,een,1,negative,,,,,,worse since 2026-W41: seven-on-one-side";
+        assert!(csv.lines().any(|it| it == line), "{csv}");
     }
 
     #[test]

@@ -258,6 +258,28 @@ mod tests {
     }
 
     #[test]
+    fn the_end_of_a_pause_is_no_failure_of_its_own() {
+        let mut delivery = Delivery::new();
+        let revision = delivery.revise();
+        assert_eq!(
+            delivery.settle(revision, Reply::Later(None), 0.0),
+            Some(500)
+        );
+        assert_eq!(delivery.overdue(), Some(revision));
+        assert_eq!(
+            delivery.settle(revision, Reply::Later(None), 0.0),
+            Some(1000)
+        );
+    }
+
+    #[test]
+    fn a_device_is_believed_as_far_as_the_tolerance_goes() {
+        let far = CLOCK_TOLERANCE_MS;
+        assert_eq!(believed_time(far, Some(0.0)), far);
+        assert_eq!(believed_time(far + 1.0, Some(0.0)), 0.0);
+    }
+
+    #[test]
     fn statuses_that_a_second_try_can_change_are_retried() {
         for status in [0, 304, 408, 425, 429, 500, 502, 503, 504] {
             assert_eq!(reply(status, None), Reply::Later(None), "{status}");

@@ -196,6 +196,31 @@ mod tests {
     }
 
     #[test]
+    fn a_burst_goes_on_for_less_than_two_spans() {
+        for (after_ms, holds) in [(2 * SPAN_MS - 1, true), (2 * SPAN_MS, false)] {
+            let mut watch = Watch::default();
+            held(&mut watch, NINE, 100, 1, &[]);
+            let arrives = watch.arrives("drawings", NINE + after_ms, || Ok::<_, ()>(Vec::new()));
+            assert_eq!(arrives, Ok(holds), "{after_ms}");
+        }
+    }
+
+    #[test]
+    fn as_many_answers_as_are_ordinary_are_no_burst() {
+        let mut watch = Watch::default();
+        held(&mut watch, NINE, u64::from(FLOOR), 1, &[]);
+        assert_eq!(held(&mut watch, NINE + SPAN_MS, 1, 1, &[]), 0);
+    }
+
+    #[test]
+    fn days_without_an_answer_do_not_make_others_busy() {
+        let mut days: Vec<i64> = (1..=10).map(|it| it * 1000).collect();
+        assert_eq!(limit(&days), 2000, "a quarter of the third busiest");
+        days.extend([0; 30]);
+        assert_eq!(limit(&days), 2000);
+    }
+
+    #[test]
     fn a_restart_within_a_burst_holds_on() {
         let mut watch = Watch::default();
         watch.resume("drawings".to_owned(), 80, true, NINE);

@@ -384,6 +384,7 @@ mod tests {
             (22, "22 робочих днів"),
             (2, "2 днів"),
             (11, "11 днів"),
+            (11, "11 робочих днів"),
             (21, "21 дня"),
             (111, "111 днів"),
         ] {
@@ -404,11 +405,21 @@ mod tests {
             (100, "100 يوم."),
             (101, "101 يوم."),
             (102, "102 يوم."),
-            (2, "يومي عمل"),
-            (11, "11 يوم عمل"),
             (103, "103 أيام"),
         ] {
-            let promise = promise(Language::Ar, days, days);
+            let promise = promise(Language::Ar, 1, days);
+            assert!(promise.contains(text), "{days}: {promise}");
+        }
+        for (days, text) in [
+            (1, "يوم عمل واحد"),
+            (2, "يومي عمل"),
+            (3, "3 أيام عمل"),
+            (10, "10 أيام عمل"),
+            (11, "11 يوم عمل"),
+            (102, "102 يوم عمل"),
+            (103, "103 أيام عمل"),
+        ] {
+            let promise = promise(Language::Ar, days, 1);
             assert!(promise.contains(text), "{days}: {promise}");
         }
     }
