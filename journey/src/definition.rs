@@ -853,6 +853,25 @@ mod tests {
     }
 
     #[test]
+    fn a_call_is_promised_for_no_longer_than_its_request_is_kept() {
+        for (kept_days, taken) in [(6, false), (7, true), (8, true)] {
+            let definition = json!({
+                "title": {"nl": "Reis"}, "languages": ["nl"], "origins": [],
+                "retention": {"callbacksDays": kept_days},
+                "steps": [{
+                    "id": "a", "title": {"nl": "A"}, "question": {"prompt": {"nl": "Goed?"}, "scale": "thumbs"},
+                    "callback": {"withinDays": 5}
+                }]
+            });
+            let read = Definition::read(definition.to_string().as_bytes(), |_| true);
+            let codes = read.err().unwrap_or_default();
+            let codes: Vec<_> = codes.iter().map(|fault| fault.code.as_ref()).collect();
+            let expected: &[&str] = if taken { &[] } else { &["kept-too-short"] };
+            assert_eq!(codes, expected, "{kept_days}");
+        }
+    }
+
+    #[test]
     fn an_exit_leads_to_a_number_a_mailbox_or_a_page_and_runs_nothing() {
         let is_safe = |href: &str| {
             let definition = json!({

@@ -348,6 +348,17 @@ mod tests {
     }
 
     #[test]
+    fn a_point_on_its_limit_is_not_marked() {
+        for (usual, last) in [(5, 0), (95, 100)] {
+            let chart = p_chart(&weeks(&[[usual; 11].as_slice(), &[last]].concat()));
+            let point = chart.points.last().unwrap();
+            let limits = [point.lower_limit, point.upper_limit];
+            assert!(limits.contains(&point.negative.share), "{point:?}");
+            assert!(mark(point, None, None).is_none(), "{point:?}");
+        }
+    }
+
+    #[test]
     fn a_point_below_its_limit_is_better_and_what_happened_in_the_first_week_has_a_flag() {
         let quiet = [50, 52, 48, 51, 49, 50, 52, 48, 51, 49, 50, 51];
         let chart = p_chart(&weeks(&[&quiet[..], &[5, 50]].concat()));

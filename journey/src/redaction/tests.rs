@@ -343,6 +343,7 @@ fn a_postcode_alone_and_what_only_looks_like_one_stay() {
         "1234 AB",
         "1234AB",
         "1234AB Utrecht",
+        "5a1234AB",
         "in 2026 is 12 keer",
         "tussen 2025 en 2026",
         "max 1500 MB",
