@@ -140,6 +140,33 @@ mod tests {
     }
 
     #[test]
+    fn each_group_waits_with_a_batch_of_its_own_until_its_last_answer_is_taken_out() {
+        let counted = |language: &str| -> Counted {
+            let counted = serde_json::json!({"c": "web", "l": language, "t": "answered", "v": 1,
+                "x": {"b": 1, "m": 10, "o": {"option": "up", "reason": null}}});
+            serde_json::from_value(counted).unwrap()
+        };
+        let today = "2026-11-22".parse().unwrap();
+        let at = Circumstances {
+            today,
+            day: today,
+            minimum_cell: 10,
+            burst: true,
+        };
+        let mut burst = Burst::new("drawings", today);
+        for language in ["nl", "en", "nl", "fr"] {
+            burst.add(&counted(language), at, 1);
+        }
+        let mut batches: Vec<u32> = burst.groups.values().map(|it| it.batch).collect();
+        batches.sort_unstable();
+        assert_eq!(batches, [1, 2, 3]);
+        burst.add(&counted("nl"), at, -1);
+        assert_eq!(burst.groups.len(), 3, "the other of that group waits on");
+        burst.add(&counted("nl"), at, -1);
+        assert_eq!(burst.groups.len(), 2);
+    }
+
+    #[test]
     fn a_name_tells_the_shard_and_the_number() {
         assert_eq!(split_id("12-3"), Some((12, 3)));
         for id in [

@@ -287,3 +287,48 @@ fn reasons_are_shares_of_those_who_were_asked_for_one_the_most_frequent_first() 
         [("slow", Some(16), Some(40)), ("other", Some(14), Some(40))]
     );
 }
+
+#[test]
+fn a_question_that_is_asked_no_more_is_told_of_while_something_is_known_of_it() {
+    let first = edition();
+    let mut definition = first.definition.clone();
+    definition.steps[0]
+        .question
+        .prompt
+        .0
+        .insert("nl".to_owned(), "Lukte het?".to_owned());
+    let edition = Edition::next(Some(&first), definition, 1);
+    let versions = |sums: &Sums| {
+        let entries = of_step("drawings", &edition, sums);
+        let versions = entries.iter().map(|it| it.results.question_version);
+        let mut versions: Vec<u32> = versions.collect();
+        versions.sort_unstable();
+        versions
+    };
+    assert_eq!(versions(&Sums::default()), [2]);
+    let mut seen = Sums::default();
+    shown(&mut seen, "drawings", "web", "seen", 1);
+    let held = Sums {
+        held: vec![("drawings".to_owned(), 1, 1)],
+        ..Sums::default()
+    };
+    for sums in [seen, held, answers(&ease("drawings", [2, 0, 0, 8, 0]))] {
+        assert_eq!(versions(&sums), [1, 2]);
+    }
+}
+
+#[test]
+fn a_journey_without_an_answer_has_no_shares_and_a_reason_without_one_is_not_listed() {
+    let results = of_journey("verbouwen", "2026", &edition(), &Sums::default());
+    let results = serde_json::to_value(&results).unwrap();
+    for absent in ["answered", "negative", "positive"] {
+        assert_eq!(results["all"][absent], Value::Null, "{absent}");
+    }
+    let sums = answers(&[
+        ("drawings", "total", "very-difficult", "slow", 0),
+        ("drawings", "total", "very-difficult", "", 40),
+    ]);
+    let steps = of_step("drawings", &edition(), &sums);
+    let results = serde_json::to_value(&steps[0].results).unwrap();
+    assert_eq!(results["reasons"], json!([]));
+}

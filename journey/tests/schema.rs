@@ -44,6 +44,15 @@ fn repeated(value: &Value, count: usize) -> Value {
 }
 
 #[test]
+fn it_names_formats_that_others_know_and_none_of_rusts_numbers() {
+    let text = schema::of_definition().as_value().to_string();
+    assert!(!text.contains("\"uint") && !text.contains("\"double\""));
+    let mut date = schemars::json_schema!({"type": "string", "format": "date"});
+    schema::without_widths(&mut date);
+    assert_eq!(date.get("format"), Some(&json!("date")));
+}
+
+#[test]
 fn the_demos_definition_is_one_by_both() {
     for document in [demo(), full()] {
         let errors: Vec<String> = validator()
