@@ -10,7 +10,7 @@ use journey::{
     burst::Status,
     receipt::Receipt,
     response::{Answer, Channel, Response, State},
-    shard::{Circumstances, MaskedComment, Outcome, Shard, Writes},
+    shard::{Circumstances, Decision, MaskedComment, Outcome, Shard, Writes},
     shard_plan::ShardPlan,
     tally::{Breakdown, Cell, ShowingKey, Tallies, add},
 };
@@ -514,6 +514,60 @@ fn many_small_groups_are_released_together_only_so_often_and_none_waits_for_ever
         assert!(all < own + 2 * MINIMUM, "{all} wait after {who}");
     }
     assert_eq!(often, 4 * MINIMUM as usize, "the end was met");
+}
+
+#[test]
+fn an_admitted_burst_counts_at_once_where_it_is_enough_and_is_decided_once() {
+    const MINIMUM: u32 = 5;
+    let response = Response {
+        step: STEP.to_owned(),
+        question_version: 1,
+        revision: 0,
+        state: State::Answered,
+        answer: Some(Answer {
+            option: "fair".to_owned(),
+            reason: None,
+            comment: None,
+        }),
+        language: "nl".to_owned(),
+        channel: Channel::Web,
+        audience: None,
+    };
+    let mut cluster = Cluster::new(1, MINIMUM);
+    for who in 0..MINIMUM as usize {
+        let response = response.clone();
+        let burst = true;
+        cluster.call(&Call::Put {
+            who,
+            response,
+            burst,
+        });
+    }
+    assert!(cluster.released().is_empty());
+    cluster.call(&Call::Decide {
+        which: 0,
+        to: Status::Admitted,
+    });
+    let counts: Vec<i64> = cluster.released().values().copied().collect();
+    assert!(!counts.is_empty());
+    assert!(
+        counts.iter().all(|it| *it == i64::from(MINIMUM)),
+        "{counts:?}"
+    );
+    let (_, number) = *cluster.bursts.first().unwrap();
+    let at = Circumstances {
+        today: today(),
+        day: today(),
+        minimum_cell: MINIMUM,
+        burst: false,
+    };
+    for (to, decision) in [
+        (Status::Admitted, Decision::Known),
+        (Status::Dropped, Decision::Otherwise),
+    ] {
+        let made = cluster.shards[0].decide(number, to, at, &mut Writes::default());
+        assert_eq!(made, decision);
+    }
 }
 
 #[test]
