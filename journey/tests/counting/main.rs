@@ -517,6 +517,56 @@ fn many_small_groups_are_released_together_only_so_often_and_none_waits_for_ever
 }
 
 #[test]
+fn the_largest_of_small_groups_goes_with_those_most_like_it_until_they_are_enough() {
+    let mut cluster = Cluster::new(1, 5);
+    let mut who = 0;
+    let mut answers = |channel, language: &str, audience: &str, count: usize| {
+        for _ in 0..count {
+            who += 1;
+            let response = Response {
+                step: STEP.to_owned(),
+                question_version: 1,
+                revision: 0,
+                state: State::Answered,
+                answer: Some(Answer {
+                    option: "fair".to_owned(),
+                    reason: None,
+                    comment: None,
+                }),
+                language: language.to_owned(),
+                channel,
+                audience: Some(audience.to_owned()),
+            };
+            let burst = false;
+            cluster.call(&Call::Put {
+                who,
+                response,
+                burst,
+            });
+        }
+        cluster.released()
+    };
+    let count = |breakdown: &Breakdown, released: &LiteMap<(u32, Breakdown, Cell), i64>| {
+        let of_it = released.iter().filter(|((_, it, _), _)| it == breakdown);
+        of_it.map(|(_, count)| count).sum::<i64>()
+    };
+    let (letter, web) = (
+        Breakdown::Channel(Channel::Letter),
+        Breakdown::Channel(Channel::Web),
+    );
+    answers(Channel::Letter, "nl", "w", 4);
+    answers(Channel::Letter, "nl", "y", 3);
+    let released = answers(Channel::Desk, "fr", "z", 3);
+    assert_eq!(count(&letter, &released), 7);
+    assert_eq!(count(&Breakdown::Total, &released), 7, "the desk's wait");
+    // Groups of which nothing waits any more are no part of what comes next, however alike.
+    answers(Channel::Web, "nl", "w", 4);
+    let released = answers(Channel::Web, "fr", "z", 3);
+    assert_eq!(count(&web, &released), 7);
+    assert_eq!(count(&Breakdown::Total, &released), 14);
+}
+
+#[test]
 fn an_admitted_burst_counts_at_once_where_it_is_enough_and_is_decided_once() {
     const MINIMUM: u32 = 5;
     let response = Response {
