@@ -634,3 +634,17 @@ fn signal(
 fn before_answer(before: Option<&Counted>) -> Option<&CountedAnswer> {
     before.and_then(|it| it.answer.as_ref())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mixed_batch_is_remembered_while_its_answers_may_change() {
+        let day: Day = "2026-11-22".parse().unwrap();
+        let after = |days| day.plus(days).unwrap();
+        assert!(is_remembered(day, day));
+        assert!(is_remembered(day, after(MIXED_DAYS)));
+        assert!(!is_remembered(day, after(MIXED_DAYS + 1)));
+    }
+}
