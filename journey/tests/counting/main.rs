@@ -484,20 +484,9 @@ fn many_small_groups_are_released_together_only_so_often_and_none_waits_for_ever
             cluster.today = cluster.today.plus(1).unwrap();
         }
         let group = who % groups;
-        let response = Response {
-            step: STEP.to_owned(),
-            question_version: 1,
-            revision: 0,
-            state: State::Answered,
-            answer: Some(Answer {
-                option: "fair".to_owned(),
-                reason: None,
-                comment: None,
-            }),
-            language: languages[group / 15].to_owned(),
-            channel: channels[group / 5 % 3],
-            audience: Some(format!("audience-{}", group % 5)),
-        };
+        let audience = format!("audience-{}", group % 5);
+        let (channel, language) = (channels[group / 5 % 3], languages[group / 15]);
+        let response = fair(channel, language, Some(&audience));
         cluster.call(&Call::Put {
             who,
             response,
@@ -516,6 +505,41 @@ fn many_small_groups_are_released_together_only_so_often_and_none_waits_for_ever
     assert_eq!(often, 4 * MINIMUM as usize, "the end was met");
 }
 
+/// An answer that says no more than that.
+fn fair(channel: Channel, language: &str, audience: Option<&str>) -> Response {
+    Response {
+        step: STEP.to_owned(),
+        question_version: 1,
+        revision: 0,
+        state: State::Answered,
+        answer: Some(Answer {
+            option: "fair".to_owned(),
+            reason: None,
+            comment: None,
+        }),
+        language: language.to_owned(),
+        channel,
+        audience: audience.map(str::to_owned),
+    }
+}
+
+#[test]
+fn a_day_has_a_burst_of_its_own_unless_very_many_wait() {
+    let mut cluster = Cluster::new(1, 5);
+    let mut bursts = Vec::new();
+    for who in 0..102 {
+        cluster.call(&Call::Put {
+            who,
+            response: fair(Channel::Web, "nl", None),
+            burst: true,
+        });
+        bursts.push(cluster.bursts.len());
+        cluster.today = cluster.today.plus(1).unwrap();
+    }
+    assert!(bursts[..100].iter().copied().eq(1..=100), "{bursts:?}");
+    assert_eq!(bursts[100..], [100, 100]);
+}
+
 #[test]
 fn the_largest_of_small_groups_goes_with_those_most_like_it_until_they_are_enough() {
     let mut cluster = Cluster::new(1, 5);
@@ -523,25 +547,10 @@ fn the_largest_of_small_groups_goes_with_those_most_like_it_until_they_are_enoug
     let mut answers = |channel, language: &str, audience: &str, count: usize| {
         for _ in 0..count {
             who += 1;
-            let response = Response {
-                step: STEP.to_owned(),
-                question_version: 1,
-                revision: 0,
-                state: State::Answered,
-                answer: Some(Answer {
-                    option: "fair".to_owned(),
-                    reason: None,
-                    comment: None,
-                }),
-                language: language.to_owned(),
-                channel,
-                audience: Some(audience.to_owned()),
-            };
-            let burst = false;
             cluster.call(&Call::Put {
                 who,
-                response,
-                burst,
+                response: fair(channel, language, Some(audience)),
+                burst: false,
             });
         }
         cluster.released()
@@ -581,28 +590,12 @@ fn a_breakdown_is_named_by_its_property_and_value() {
 #[test]
 fn an_admitted_burst_counts_at_once_where_it_is_enough_and_is_decided_once() {
     const MINIMUM: u32 = 5;
-    let response = Response {
-        step: STEP.to_owned(),
-        question_version: 1,
-        revision: 0,
-        state: State::Answered,
-        answer: Some(Answer {
-            option: "fair".to_owned(),
-            reason: None,
-            comment: None,
-        }),
-        language: "nl".to_owned(),
-        channel: Channel::Web,
-        audience: None,
-    };
     let mut cluster = Cluster::new(1, MINIMUM);
     for who in 0..MINIMUM as usize {
-        let response = response.clone();
-        let burst = true;
         cluster.call(&Call::Put {
             who,
-            response,
-            burst,
+            response: fair(Channel::Web, "nl", None),
+            burst: true,
         });
     }
     assert!(cluster.released().is_empty());
