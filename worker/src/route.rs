@@ -235,6 +235,15 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_only_those_need_who_look_after_a_journey_is_answered_by_its_pages() {
+        let qr_code = Route::QrCode("a", "b").of_pages();
+        assert!(matches!(qr_code, Some(Pages::Answer)));
+        let webhooks = Route::Webhooks("a").of_pages();
+        assert!(matches!(webhooks, Some(Pages::Dashboard)));
+        assert!(Route::Question("a", "b").of_pages().is_none());
+    }
+
+    #[test]
     fn every_address_of_the_api_is_found() {
         for (path, route) in [
             ("/v1/health", Route::Health),
@@ -359,7 +368,9 @@ mod tests {
             ("/p/q", "x=1&y=/z")
         );
         assert_eq!(path_and_query("http://a:8787/"), ("/", ""));
+        assert_eq!(path_and_query("http://a/b?c"), ("/b", "c"));
         assert_eq!(origin("http://a:8787/p?q"), "http://a:8787");
+        assert_eq!(origin("http://a/b?c"), "http://a");
         assert_eq!(origin("https://a.example"), "https://a.example");
     }
 }
