@@ -242,6 +242,18 @@ mod tests {
     }
 
     #[test]
+    fn a_breakdown_is_named_by_its_property_and_value() {
+        for (breakdown, name) in [
+            (Breakdown::Total, "total"),
+            (Breakdown::Channel(Channel::Web), "channel:web"),
+            (Breakdown::Audience("owners".to_owned()), "audience:owners"),
+            (Breakdown::Language("nl".to_owned()), "language:nl"),
+        ] {
+            assert_eq!(breakdown.name(), name);
+        }
+    }
+
+    #[test]
     fn groups_of_a_question_stand_together() {
         let in_order = [
             group("a", 1, Channel::Web, "nl", "z"),

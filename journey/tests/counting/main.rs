@@ -576,18 +576,6 @@ fn the_largest_of_small_groups_goes_with_those_most_like_it_until_they_are_enoug
 }
 
 #[test]
-fn a_breakdown_is_named_by_its_property_and_value() {
-    for (breakdown, name) in [
-        (Breakdown::Total, "total"),
-        (Breakdown::Channel(Channel::Web), "channel:web"),
-        (Breakdown::Audience("owners".to_owned()), "audience:owners"),
-        (Breakdown::Language("nl".to_owned()), "language:nl"),
-    ] {
-        assert_eq!(breakdown.name(), name);
-    }
-}
-
-#[test]
 fn an_admitted_burst_counts_at_once_where_it_is_enough_and_is_decided_once() {
     const MINIMUM: u32 = 5;
     let mut cluster = Cluster::new(1, MINIMUM);
